@@ -1,0 +1,23 @@
+# Compiler settings shared by every room: warnings are errors, sanitizers by preset.
+option(CAREGRID_FUZZ "Build the libFuzzer programs (clang)" OFF)
+set(CAREGRID_SANITIZE "" CACHE STRING "Sanitizers for everything, e.g. address,undefined")
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+if(CAREGRID_SANITIZE)
+  add_compile_options(-fsanitize=${CAREGRID_SANITIZE} -fno-omit-frame-pointer
+                      -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${CAREGRID_SANITIZE})
+endif()
+
+add_library(caregrid_warnings INTERFACE)
+target_compile_options(caregrid_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wformat=2 -Wimplicit-fallthrough
+  -Wunused -Werror)
+
+enable_testing()

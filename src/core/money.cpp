@@ -1,0 +1,13 @@
+#include "core/money.h"
+
+namespace core {
+
+std::optional<Money> add(Money a, Money b) {
+  Money sum = a;
+  if (a.currency != b.currency || __builtin_add_overflow(a.minor, b.minor, &sum.minor)) {
+    return std::nullopt;
+  }
+  return sum;
+}
+
+}  // namespace core
