@@ -7,7 +7,7 @@
 #include "access/area.h"
 #include "core/id.h"
 
-namespace access {
+namespace caregrid::access {
 
 struct AccountTag;
 using AccountId = core::Id<AccountTag>;
@@ -26,4 +26,4 @@ struct Actor {
   std::string name;
 };
 
-}  // namespace access
+}  // namespace caregrid::access

@@ -1,6 +1,6 @@
 #include "access/area.h"
 
-namespace access {
+namespace caregrid::access {
 namespace {
 
 std::int64_t span_of(std::int64_t code) {
@@ -58,4 +58,4 @@ std::int64_t parent_of(std::int64_t division) {
   return 0;
 }
 
-}  // namespace access
+}  // namespace caregrid::access

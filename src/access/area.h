@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-namespace access {
+namespace caregrid::access {
 
 /// A place in the hierarchy of divisions and all that lies inside it.
 ///
@@ -33,4 +33,4 @@ Level level_of(std::int64_t division);
 /// The code of the division one level up (village → township → county …; country → itself).
 std::int64_t parent_of(std::int64_t division);
 
-}  // namespace access
+}  // namespace caregrid::access

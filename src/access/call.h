@@ -10,11 +10,11 @@
 #include "core/date.h"
 #include "core/id.h"
 
-namespace db {
+namespace caregrid::db {
 class Transaction;
-}  // namespace db
+}  // namespace caregrid::db
 
-namespace access {
+namespace caregrid::access {
 
 /// One line of the change feed: which record of which kind changed.
 struct Change {
@@ -39,4 +39,4 @@ struct Call {
   }
 };
 
-}  // namespace access
+}  // namespace caregrid::access

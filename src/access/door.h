@@ -9,7 +9,7 @@
 #include "core/result.h"
 #include "db/database.h"
 
-namespace access {
+namespace caregrid::access {
 
 struct CommandTag;
 using CommandId = core::Id<CommandTag>;
@@ -53,4 +53,4 @@ class Door final {
   int utc_offset_minutes_;
 };
 
-}  // namespace access
+}  // namespace caregrid::access

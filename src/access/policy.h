@@ -6,7 +6,7 @@
 #include "access/actor.h"
 #include "core/result.h"
 
-namespace access {
+namespace caregrid::access {
 
 /// What somebody wants to do. One list for HTTP, command line, import and export.
 enum class Operation {
@@ -45,4 +45,4 @@ bool sees_unmasked(const Actor& actor);
 
 std::string_view to_text(Operation operation);
 
-}  // namespace access
+}  // namespace caregrid::access

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-namespace core {
+namespace caregrid::core {
 namespace {
 
 constexpr std::string_view digits = "0123456789abcdef";
@@ -48,4 +48,4 @@ bool from_hex(std::string_view hex, std::span<std::byte> into) {
   return true;
 }
 
-}  // namespace core
+}  // namespace caregrid::core

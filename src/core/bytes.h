@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace core {
+namespace caregrid::core {
 
 using Bytes = std::span<const std::byte>;
 
@@ -21,4 +21,4 @@ std::string to_hex(Bytes bytes);
 /// Reads hexadecimal of exactly `into.size()` bytes; false when length or a character is wrong.
 bool from_hex(std::string_view hex, std::span<std::byte> into);
 
-}  // namespace core
+}  // namespace caregrid::core

@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-namespace core {
+namespace caregrid::core {
 
 void fail_check(const std::source_location& where) {
   std::fprintf(stderr, "check failed: %s:%u in %s\n", where.file_name(),
@@ -12,4 +12,4 @@ void fail_check(const std::source_location& where) {
   std::abort();
 }
 
-}  // namespace core
+}  // namespace caregrid::core

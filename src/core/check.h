@@ -2,7 +2,7 @@
 
 #include <source_location>
 
-namespace core {
+namespace caregrid::core {
 
 /// Stops the process when a promise of our own code is broken; always on, in release too.
 ///
@@ -18,4 +18,4 @@ inline void check(bool condition, std::source_location where) {
   }
 }
 
-}  // namespace core
+}  // namespace caregrid::core

@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-namespace core {
+namespace caregrid::core {
 namespace {
 
 constexpr std::int64_t micros_per_second = 1'000'000;
@@ -37,4 +37,4 @@ Instant SystemClock::now() {
   return Instant{std::chrono::duration_cast<std::chrono::microseconds>(since_epoch).count()};
 }
 
-}  // namespace core
+}  // namespace caregrid::core

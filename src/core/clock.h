@@ -6,7 +6,7 @@
 
 #include "core/date.h"
 
-namespace core {
+namespace caregrid::core {
 
 /// A moment in UTC, in microseconds since 1970-01-01T00:00:00Z.
 struct Instant {
@@ -49,4 +49,4 @@ class ManualClock final : public Clock {
   Instant now_;
 };
 
-}  // namespace core
+}  // namespace caregrid::core

@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-namespace core {
+namespace caregrid::core {
 namespace {
 
 std::optional<int> digits(std::string_view text) {
@@ -79,4 +79,4 @@ int age_years(Date born_on, Date on) {
   return now.year - born.year - (before_birthday ? 1 : 0);
 }
 
-}  // namespace core
+}  // namespace caregrid::core

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace core {
+namespace caregrid::core {
 
 /// A civil date: days since 1970-01-01 in the proleptic Gregorian calendar.
 struct Date {
@@ -46,4 +46,4 @@ int weekday_of(Date date);
 /// Source: domain handbook 1.1.
 int age_years(Date born_on, Date on);
 
-}  // namespace core
+}  // namespace caregrid::core

@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <string>
 
-namespace core {
+namespace caregrid::core {
 namespace {
 
 struct Armed {
@@ -56,4 +56,4 @@ Fault failpoint(std::string_view name) {
   return Fault::error;
 }
 
-}  // namespace core
+}  // namespace caregrid::core

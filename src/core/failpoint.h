@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-namespace core {
+namespace caregrid::core {
 
 /// What a test asked a failpoint to do.
 enum class Fault { none, error };
@@ -14,4 +14,4 @@ enum class Fault { none, error };
 /// Cost when unset: one load and one branch.
 Fault failpoint(std::string_view name);
 
-}  // namespace core
+}  // namespace caregrid::core

@@ -4,7 +4,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace core {
+namespace caregrid::core {
 
 template <class Signature>
 class FunctionRef;
@@ -31,4 +31,4 @@ class FunctionRef<R(Args...)> {
   R (*call_)(void*, Args...);
 };
 
-}  // namespace core
+}  // namespace caregrid::core

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace core {
+namespace caregrid::core {
 
 std::int64_t distance_m(Point a, Point b) {
   constexpr double radius_m = 6'371'008.8;
@@ -17,4 +17,4 @@ std::int64_t distance_m(Point a, Point b) {
   return std::llround(2 * radius_m * std::asin(std::sqrt(std::clamp(chord, 0.0, 1.0))));
 }
 
-}  // namespace core
+}  // namespace caregrid::core

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-namespace core {
+namespace caregrid::core {
 
 /// A place on the earth in degrees, WGS 84.
 struct Point {
@@ -16,4 +16,4 @@ struct Point {
 /// Roads are longer; the allocation model says by how much.
 std::int64_t distance_m(Point a, Point b);
 
-}  // namespace core
+}  // namespace caregrid::core

@@ -2,7 +2,7 @@
 
 #include <sodium.h>
 
-namespace core {
+namespace caregrid::core {
 namespace {
 
 const unsigned char* raw(Bytes bytes) {
@@ -35,4 +35,4 @@ Digest Sha256::finish() {
   return digest;
 }
 
-}  // namespace core
+}  // namespace caregrid::core

@@ -5,7 +5,7 @@
 
 #include "core/bytes.h"
 
-namespace core {
+namespace caregrid::core {
 
 using Digest = std::array<std::byte, 32>;
 
@@ -24,4 +24,4 @@ class Sha256 final {
   alignas(16) std::array<std::byte, 128> state_;
 };
 
-}  // namespace core
+}  // namespace caregrid::core

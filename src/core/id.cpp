@@ -2,7 +2,7 @@
 
 #include "core/hash.h"
 
-namespace core {
+namespace caregrid::core {
 namespace {
 
 void set_version(IdBytes& bytes, unsigned version) {
@@ -55,4 +55,4 @@ std::optional<IdBytes> parse_id_bytes(std::string_view text) {
   return bytes;
 }
 
-}  // namespace core
+}  // namespace caregrid::core

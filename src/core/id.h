@@ -13,7 +13,7 @@
 #include "core/clock.h"
 #include "core/rng.h"
 
-namespace core {
+namespace caregrid::core {
 
 /// The 16 bytes of a UUID, big-endian, so that byte order is creation order for version 7.
 using IdBytes = std::array<std::byte, 16>;
@@ -59,11 +59,11 @@ struct Id {
   }
 };
 
-}  // namespace core
+}  // namespace caregrid::core
 
 template <class Tag>
-struct std::hash<core::Id<Tag>> {
-  std::size_t operator()(const core::Id<Tag>& id) const noexcept {
+struct std::hash<caregrid::core::Id<Tag>> {
+  std::size_t operator()(const caregrid::core::Id<Tag>& id) const noexcept {
     std::size_t low_half = 0;
     for (std::size_t i = 8; i < 16; ++i) {
       low_half = (low_half << 8U) | std::to_integer<std::size_t>(id.bytes[i]);

@@ -7,7 +7,7 @@
 
 #include "core/check.h"
 
-namespace core::json {
+namespace caregrid::core::json {
 namespace {
 
 const boost::json::value& node_of(const void* node) {
@@ -224,4 +224,4 @@ Result<Document> Document::parse(std::string_view text, const Limits& limits) {
   return Document(std::make_unique<Body>(Body{parser.release()}));
 }
 
-}  // namespace core::json
+}  // namespace caregrid::core::json

@@ -10,7 +10,7 @@
 #include "core/function_ref.h"
 #include "core/result.h"
 
-namespace core::json {
+namespace caregrid::core::json {
 
 /// Writes one JSON text from front to back; commas and escapes are its own business.
 ///
@@ -90,4 +90,4 @@ class Document final {
   std::unique_ptr<Body> body_;
 };
 
-}  // namespace core::json
+}  // namespace caregrid::core::json

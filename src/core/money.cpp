@@ -1,6 +1,6 @@
 #include "core/money.h"
 
-namespace core {
+namespace caregrid::core {
 
 std::optional<Money> add(Money a, Money b) {
   Money sum = a;
@@ -10,4 +10,4 @@ std::optional<Money> add(Money a, Money b) {
   return sum;
 }
 
-}  // namespace core
+}  // namespace caregrid::core

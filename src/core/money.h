@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace core {
+namespace caregrid::core {
 
 /// ISO 4217 code, upper-case ("CNY").
 struct Currency {
@@ -25,4 +25,4 @@ struct Money {
 /// The sum; none when the currencies differ or the sum overflows.
 std::optional<Money> add(Money a, Money b);
 
-}  // namespace core
+}  // namespace caregrid::core

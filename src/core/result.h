@@ -6,7 +6,7 @@
 
 #include "core/check.h"
 
-namespace core {
+namespace caregrid::core {
 
 /// What kind of failure an operation met; the HTTP edge maps each to one status.
 enum class Code {
@@ -100,4 +100,4 @@ class [[nodiscard]] Result<void> {
   std::variant<std::monostate, Error> error_;
 };
 
-}  // namespace core
+}  // namespace caregrid::core

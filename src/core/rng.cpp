@@ -7,7 +7,7 @@
 
 #include "core/check.h"
 
-namespace core {
+namespace caregrid::core {
 
 void SystemRng::fill(std::span<std::byte> bytes) {
   check(sodium_init() >= 0);
@@ -39,4 +39,4 @@ std::uint64_t SeededRng::below(std::uint64_t bound) {
 
 double SeededRng::unit() { return static_cast<double>(next() >> 11U) * 0x1.0p-53; }
 
-}  // namespace core
+}  // namespace caregrid::core

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-namespace core {
+namespace caregrid::core {
 
 /// Where randomness comes from: the kernel in production, a seed in tests.
 class Rng {
@@ -42,4 +42,4 @@ class SeededRng final : public Rng {
   std::uint64_t state_;
 };
 
-}  // namespace core
+}  // namespace caregrid::core

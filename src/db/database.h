@@ -12,7 +12,7 @@
 #include "core/result.h"
 #include "db/sql.h"
 
-namespace db {
+namespace caregrid::db {
 
 /// One row of a result, valid until the visitor returns. Columns count from 0.
 ///
@@ -117,4 +117,4 @@ auto list(Transaction& transaction, Sql sql, Binds binds, Read read)
   return rows;
 }
 
-}  // namespace db
+}  // namespace caregrid::db

@@ -13,7 +13,7 @@
 #include "core/date.h"
 #include "core/id.h"
 
-namespace db {
+namespace caregrid::db {
 
 /// A statement known when the program was compiled; there is no way to make one at run time.
 ///
@@ -71,4 +71,4 @@ class Binds final {
   std::span<const Bind> binds_;
 };
 
-}  // namespace db
+}  // namespace caregrid::db

@@ -10,7 +10,7 @@
 #include "access/call.h"
 #include "core/result.h"
 
-namespace intake {
+namespace caregrid::intake {
 
 /// What the program knows about the cell a value came from, beyond its text.
 enum class CellKind { text, number, date, boolean, formula, error };
@@ -95,4 +95,4 @@ class Target {
   virtual core::Result<std::vector<RowResult>> store(const access::Call& call, Batch& batch) = 0;
 };
 
-}  // namespace intake
+}  // namespace caregrid::intake
