@@ -51,19 +51,19 @@ CREATE TABLE journal (
   command BYTEA NOT NULL,
   kind TEXT NOT NULL,
   payload_hash BYTEA NOT NULL,
-  changes BIGINT NOT NULL,
+  changes_hash BYTEA NOT NULL,
   hash BYTEA NOT NULL,
   PRIMARY KEY (county, seq)
 ) /* clustered */;
 
--- What changed, in commit order; `seq` is the journal entry that changed it.
+-- What changed, in commit order; `seq` is the journal entry that changed it. One row holds all
+-- records of one kind that a command changed: `ids` is their 16-byte ids one after another.
 CREATE TABLE change_feed (
   county BIGINT NOT NULL,
   seq BIGINT NOT NULL,
-  position BIGINT NOT NULL,
   kind TEXT NOT NULL,
-  id BYTEA NOT NULL,
-  PRIMARY KEY (county, seq, position)
+  ids BYTEA NOT NULL,
+  PRIMARY KEY (county, seq, kind)
 ) /* clustered */;
 
 -- What a county is set up as ("synthetic" = "1" shows the banner).

@@ -40,9 +40,6 @@ struct Resource {
 /// Cost: a table look-up and two comparisons. Reads filter by `actor.area` in SQL as well.
 core::Result<void> authorise(const Actor& actor, Operation operation, const Resource& resource);
 
-/// Whether the role may see identity numbers and phones unmasked without asking.
-bool sees_unmasked(const Actor& actor);
-
 std::string_view to_text(Operation operation);
 
 }  // namespace caregrid::access

@@ -1,0 +1,159 @@
+#include "access/accounts.h"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
+
+#include "access/policy.h"
+#include "access/store.h"
+
+namespace caregrid::access {
+namespace {
+
+constexpr std::size_t password_length_min = 8;
+constexpr std::size_t password_bytes_max = 128;
+constexpr std::size_t argon_memory_bytes = std::size_t{47'104} * 1024;
+constexpr unsigned long long argon_passes = 2;
+
+bool is_login(std::string_view login) {
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+  };
+  return login.size() >= 3 && login.size() <= 64 && std::all_of(login.begin(), login.end(), fits);
+}
+
+std::size_t count_characters(std::string_view utf8) {
+  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
+  }));
+}
+
+core::Result<void> check_password(std::string_view password, std::string_view login) {
+  if (count_characters(password) < password_length_min) {
+    return core::invalid("password", "password.too_short", std::to_string(password_length_min));
+  }
+  if (password.size() > password_bytes_max) {
+    return core::invalid("password", "password.too_long", std::to_string(password_bytes_max));
+  }
+  if (password.find(login) != std::string_view::npos) {
+    return core::invalid("password", "password.like_login");
+  }
+  return {};
+}
+
+/// An account may be managed only by somebody whose area holds the account's whole area.
+core::Result<void> authorise_account(const Call& call, Area area) {
+  if (auto allowed = authorise(call.actor, Operation::manage_accounts, {area.code}); !allowed) {
+    return allowed;
+  }
+  const bool is_inside =
+      area.low() >= call.actor.area.low() && area.high() <= call.actor.area.high();
+  return is_inside ? core::Result<void>()
+                   : core::failure(core::Code::not_found, "access.not_found");
+}
+
+/// Loads the account and checks that the actor may manage it.
+core::Result<Account> managed_account(const Call& call, std::string_view login) {
+  auto found = find_account(call.transaction, login);
+  if (!found) {
+    return found.error();
+  }
+  if (!*found) {
+    return core::failure(core::Code::not_found, "account.unknown");
+  }
+  if (auto allowed = authorise_account(call, (*found)->account.area); !allowed) {
+    return allowed.error();
+  }
+  return std::move((*found)->account);
+}
+
+}  // namespace
+
+Actor operator_of(Role role, Area area) { return {AccountId{}, role, area, "operator"}; }
+
+core::Result<void> check_new_account(const NewAccount& account) {
+  if (!is_login(account.login)) {
+    return core::invalid("login", "account.login");
+  }
+  if (account.name.empty()) {
+    return core::invalid("name", "account.name");
+  }
+  return check_password(account.password, account.login);
+}
+
+core::Result<void> add_account(const Call& call, const NewAccount& account,
+                               std::string_view password_hash) {
+  if (auto allowed = authorise_account(call, account.area); !allowed) {
+    return allowed;
+  }
+  auto existing = find_account(call.transaction, account.login);
+  if (!existing) {
+    return existing.error();
+  }
+  if (*existing) {
+    return core::Error{core::Code::conflict, "login", "account.exists", ""};
+  }
+  call.changed("account", account.id);
+  return insert_account(call,
+                        {.id = account.id,
+                         .login = account.login,
+                         .name = account.name,
+                         .role = account.role,
+                         .area = account.area,
+                         .is_active = true,
+                         .created_at = call.now},
+                        password_hash);
+}
+
+core::Result<std::vector<Account>> list_accounts(const Call& call) {
+  if (auto allowed = authorise(call.actor, Operation::manage_accounts, {}); !allowed) {
+    return allowed.error();
+  }
+  return list_accounts_inside(call.transaction, call.actor.area);
+}
+
+core::Result<void> deactivate_account(const Call& call, std::string_view login) {
+  auto account = managed_account(call, login);
+  if (!account) {
+    return account.error();
+  }
+  if (auto done = update_account_active(call, login, false); !done) {
+    return done.error();
+  }
+  call.changed("account", account->id);
+  return delete_sessions_of(call.transaction, account->id);
+}
+
+core::Result<void> change_password(const Call& call, std::string_view login,
+                                   std::string_view password_hash) {
+  auto account = managed_account(call, login);
+  if (!account) {
+    return account.error();
+  }
+  if (auto done = update_account_password(call, login, password_hash); !done) {
+    return done.error();
+  }
+  call.changed("account", account->id);
+  return delete_sessions_of(call.transaction, account->id);
+}
+
+core::Result<std::string> hash_password(std::string_view password) {
+  std::array<char, crypto_pwhash_STRBYTES> text{};
+  if (sodium_init() < 0 || crypto_pwhash_str(text.data(), password.data(), password.size(),
+                                             argon_passes, argon_memory_bytes) != 0) {
+    return core::failure(core::Code::unavailable, "password.memory");
+  }
+  return std::string(text.data());
+}
+
+bool verify_password(std::string_view password_hash, std::string_view password) {
+  std::array<char, crypto_pwhash_STRBYTES> text{};
+  if (sodium_init() < 0 || password_hash.size() >= text.size()) {
+    return false;
+  }
+  std::copy(password_hash.begin(), password_hash.end(), text.begin());
+  return crypto_pwhash_str_verify(text.data(), password.data(), password.size()) == 0;
+}
+
+}  // namespace caregrid::access
