@@ -22,11 +22,18 @@ struct Value {
   CellKind kind = CellKind::text;
 };
 
+/// A filled cell of a column that belongs to no field, under the header its sheet gives it.
+struct Extra {
+  std::string_view header;
+  std::string_view text;
+};
+
 /// One row of a sheet: `values[i]` belongs to `Target::fields()[i]`; empty text where the sheet has
 /// no such column or cell.
 struct Record {
   std::int64_t row = 0;  ///< 1-based, as spreadsheet programs show it.
   std::span<const Value> values;
+  std::span<const Extra> extras = {};  ///< Only for a target that keeps them.
 };
 
 /// A field a target understands, and the headers people write for it.
@@ -82,6 +89,9 @@ class Target {
 
   [[nodiscard]] virtual std::string_view kind() const = 0;
   [[nodiscard]] virtual std::span<const Field> fields() const = 0;
+  /// Whether columns that belong to no field should arrive as `Record::extras`; otherwise people
+  /// are told that those columns are left out.
+  [[nodiscard]] virtual bool keeps_extras() const { return false; }
 
   /// Loads what `read` looks names up in (villages, schools).
   virtual core::Result<void> prepare(const access::Call& call) = 0;
