@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "access/call.h"
+#include "care/need.h"
+#include "core/result.h"
+
+namespace caregrid::care {
+
+/// A need with what a list shows beside it.
+struct NeedRow {
+  Need need;
+  std::string child_name;
+  std::optional<std::int64_t> village;  ///< Where the child lives; none when not known.
+  std::string village_name;
+
+  bool operator==(const NeedRow&) const = default;
+};
+
+/// Which needs to list; unset members do not narrow. `division` outside the actor's area lists
+/// nothing. `after` is the `next` of the page before.
+struct NeedFilter {
+  std::optional<NeedKind> kind;
+  std::optional<int> tier;
+  std::optional<NeedStatus> status;
+  std::optional<std::int64_t> division;
+  std::optional<ChildId> child;
+  int limit = 50;
+  std::string after;
+};
+
+/// Most urgent first, then longest waiting.
+struct NeedPage {
+  std::vector<NeedRow> items;
+  std::optional<std::string> next;
+  std::int64_t total = 0;
+};
+
+/// Errors: not_found outside the area; invalid "list.cursor" for a cursor nobody gave out.
+/// Cost: one index walk per page, one count.
+core::Result<NeedPage> list_needs(const access::Call& call, const NeedFilter& filter);
+
+core::Result<NeedRow> find_need(const access::Call& call, NeedId id);
+
+/// What somebody enters to open a need.
+struct NewNeed {
+  NeedId id;  ///< Made by the client; the same id again is the same need.
+  ChildId child;
+  NeedKind kind = NeedKind::mentor;
+  int tier = tier_count;
+  int units_weekly = 1;
+  Slots slots;
+  SexRule sex_rule = SexRule::any;
+  std::string language;
+  std::string note;
+};
+
+/// Opens a need today; runs inside the door.
+///
+/// Errors: not_found for a child outside the area; invalid "need.tier", "need.units",
+/// "need.slots_empty".
+core::Result<NeedRow> open_need(const access::Call& call, const NewNeed& wish);
+
+/// Closes a need as withdrawn with a reason, kept in its note; runs inside the door.
+///
+/// Errors: not_found; invalid "need.reason_missing"; conflict "need.closed" when already closed.
+core::Result<NeedRow> withdraw_need(const access::Call& call, NeedId id, const std::string& reason);
+
+/// Open needs of a county by tier and kind, in units; for the home page.
+struct NeedCount {
+  NeedKind kind = NeedKind::mentor;
+  int tier = tier_count;
+  std::int64_t township = 0;  ///< 0 when the child's village is not known.
+  std::int64_t village = 0;   ///< 0 when not known.
+  std::int64_t needs = 0;
+  std::int64_t units = 0;
+};
+core::Result<std::vector<NeedCount>> count_needs(const access::Call& call);
+
+/// Every need a plan should serve, in order of id; the whole county, whoever asks.
+core::Result<std::vector<NeedRow>> list_wanting(const access::Call& call);
+
+}  // namespace caregrid::care
