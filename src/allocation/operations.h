@@ -8,6 +8,7 @@
 
 #include "access/door.h"
 #include "allocation/plan.h"
+#include "allocation/summary.h"
 #include "core/function_ref.h"
 #include "core/result.h"
 
