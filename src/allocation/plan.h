@@ -155,8 +155,6 @@ struct Describe<allocation::Decision> {
                                      ValueOf{allocation::Decision::reset, "reset"}};
 };
 
-};
-
 template <>
 struct Describe<allocation::UnmetReason> {
   static constexpr std::string_view name = "UnmetReason";

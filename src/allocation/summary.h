@@ -76,5 +76,6 @@ struct Describe<allocation::PlanState> {
   static constexpr std::array values{ValueOf{allocation::PlanState::proposed, "proposed"},
                                      ValueOf{allocation::PlanState::accepted, "accepted"},
                                      ValueOf{allocation::PlanState::superseded, "superseded"}};
+};
 
 }  // namespace caregrid::core
