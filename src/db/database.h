@@ -51,6 +51,9 @@ class Transaction {
   virtual core::Result<void> each(Sql sql, Binds binds,
                                   core::FunctionRef<bool(const Row&)> visit) = 0;
 
+  /// Runs one statement of a schema file; for `db::migrate` alone.
+  virtual core::Result<void> run_schema(const SchemaStatement& statement) = 0;
+
  protected:
   Transaction() = default;
   ~Transaction() = default;

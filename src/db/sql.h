@@ -28,6 +28,20 @@ class Sql final {
   const char* text_;
 };
 
+/// One statement of an embedded schema file, the only SQL that does not pass `Sql`.
+///
+/// Only `migrate` can make one (through `SchemaScript`), so no other text reaches a database.
+class SchemaStatement final {
+ public:
+  [[nodiscard]] std::string_view text() const { return text_; }
+
+ private:
+  friend class SchemaScript;
+  explicit SchemaStatement(std::string_view text) : text_(text) {}
+
+  std::string_view text_;
+};
+
 /// What can be stored; text and bytes are borrowed for the length of the call.
 using Value = std::variant<std::monostate, std::int64_t, double, std::string_view, core::Bytes>;
 

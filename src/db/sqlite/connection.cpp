@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "db/sqlite/statement.h"
+#include "db/statements.h"
 
 namespace caregrid::db::sqlite {
 namespace {
@@ -48,6 +49,7 @@ class SqliteConnection final : public Connection, public Transaction {
 
   core::Result<std::int64_t> run(Sql sql, Binds binds) override;
   core::Result<void> each(Sql sql, Binds binds, core::FunctionRef<bool(const Row&)> visit) override;
+  core::Result<void> run_schema(const SchemaStatement& statement) override;
 
  private:
   core::Result<void> run_constant(Sql sql) {
@@ -130,6 +132,11 @@ core::Result<void> SqliteConnection::each(Sql sql, Binds binds,
     return bound;
   }
   return statement->run(visit);
+}
+
+/// A table marked so is kept in the order of its key, as its rows are always asked for.
+core::Result<void> SqliteConnection::run_schema(const SchemaStatement& statement) {
+  return execute(replace_comment(statement.text(), "/* clustered */", "WITHOUT ROWID").c_str());
 }
 
 }  // namespace
