@@ -1,10 +1,23 @@
+# What tests of every room may lean on: a database of each kind, faults on demand.
+file(GLOB support CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/support/*.cpp)
+list(REMOVE_ITEM support ${CMAKE_SOURCE_DIR}/tests/support/main.cpp)
+add_library(test_support STATIC EXCLUDE_FROM_ALL ${support})
+target_include_directories(test_support PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
+target_link_libraries(test_support PUBLIC db db_sqlite db_postgres
+                                   PRIVATE PkgConfig::libpq caregrid_warnings)
+
 # Test programs that span rooms: one folder of tests/, one program.
 function(test_folder folder)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${folder}/*_test.cpp)
+  list(FILTER sources EXCLUDE REGEX "/db[a-z_]*_test.cpp$")
   if(sources)
     add_test_program(${folder}_test ROOMS ${ARGN} SOURCES ${sources})
   endif()
 endfunction()
+
+# The drivers' own conformance stands apart: it needs no room above db.
+file(GLOB db_tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/conformance/db*_test.cpp)
+add_test_program(db_conformance_test ROOMS db SOURCES ${db_tests})
 
 test_folder(conformance app)
 test_folder(properties app)
