@@ -14,6 +14,10 @@ if(CAREGRID_SANITIZE)
   add_link_options(-fsanitize=${CAREGRID_SANITIZE})
 endif()
 
+if(CAREGRID_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 add_library(caregrid_warnings INTERFACE)
 target_compile_options(caregrid_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast

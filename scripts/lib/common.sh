@@ -37,3 +37,15 @@ build_targets() {
   cmake --build "build/$preset" -j "$(nproc)" --target "$@" | grep -vE '^\[[0-9]+/[0-9]+\]|no work to do' || \
     [[ ${PIPESTATUS[0]} == 0 ]]
 }
+
+# web_build: the pages that the program embeds, when any of their sources is newer.
+web_build() {
+  [[ -f web/package.json && -d web/src ]] || return 0
+  local stamp=web/dist/.built
+  if [[ ! -f $stamp || -n $(find web -path web/node_modules -prune -o -path web/dist -prune -o \
+    -type f -newer "$stamp" -print -quit) ]]; then
+    say "building the web pages"
+    quietly npm --prefix web run build
+    touch "$stamp"
+  fi
+}

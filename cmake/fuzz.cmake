@@ -1,0 +1,13 @@
+# One libFuzzer program per tests/fuzz/NAME_fuzz.cpp (preset fuzz, clang-19); `fuzzers` builds all.
+if(CAREGRID_FUZZ)
+  add_custom_target(fuzzers)
+  file(GLOB fuzz_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/fuzz/*_fuzz.cpp)
+  foreach(source IN LISTS fuzz_sources)
+    get_filename_component(name ${source} NAME_WE)
+    add_executable(${name} EXCLUDE_FROM_ALL ${source})
+    target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+    target_link_libraries(${name} PRIVATE policy http caregrid_warnings)
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    add_dependencies(fuzzers ${name})
+  endforeach()
+endif()
