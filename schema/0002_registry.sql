@@ -1,0 +1,141 @@
+-- Places, schools, children and what each source said about them.
+--
+-- A list of 200,000 children is written here within seconds, so rows are narrow and grow at their
+-- end: a child has a small `number` besides its id, counted up per county, and everything that
+-- hangs on a child is keyed by it. Nothing here refers to another table by a foreign key: the store
+-- writes them together, and a look-up per row would cost more than the row.
+
+CREATE TABLE division (
+  county BIGINT NOT NULL,
+  code BIGINT NOT NULL,  -- 12 digits; the level is in its trailing zeros
+  name TEXT NOT NULL,
+  latitude DOUBLE PRECISION,
+  longitude DOUBLE PRECISION,
+  valid_from BIGINT,
+  valid_to BIGINT,
+  PRIMARY KEY (county, code)
+) /* clustered */;
+
+CREATE TABLE school (
+  county BIGINT NOT NULL,
+  id BYTEA NOT NULL,  -- derived from what makes it one school; names repeat
+  name TEXT NOT NULL,
+  stage TEXT NOT NULL,  -- 'kindergarten', 'primary', 'junior', 'senior', 'vocational', 'other'
+  division BIGINT NOT NULL,
+  code TEXT NOT NULL,
+  is_connected BIGINT,  -- to remote lessons; null: not stated
+  subjects_lacking TEXT NOT NULL,  -- JSON array of subject names
+  PRIMARY KEY (county, id)
+) /* clustered */;
+
+-- The present best knowledge of a child, drawn from its statements and kept for lists.
+-- `division` is the smallest place known to hold the home: a village, else its township, else the
+-- county, so that one range of codes decides who may see the child.
+CREATE TABLE child (
+  county BIGINT NOT NULL,
+  number BIGINT NOT NULL,
+  id BYTEA NOT NULL,
+  name TEXT NOT NULL,
+  sex BIGINT NOT NULL,  -- GB/T 2261.1: 0 unknown, 1 male, 2 female, 9 unspecified
+  born_on BIGINT,
+  division BIGINT NOT NULL,
+  school BYTEA,
+  school_name TEXT,
+  grade TEXT,
+  identity_number TEXT,
+  student_number TEXT,
+  ethnicity BIGINT,  -- GB/T 3304
+  revision BIGINT NOT NULL,
+  PRIMARY KEY (county, number)
+) /* clustered */;
+CREATE UNIQUE INDEX child_by_id ON child (county, id);
+CREATE INDEX child_by_place ON child (county, division, name);
+CREATE INDEX child_by_name ON child (county, name, number, division);
+CREATE INDEX child_by_birth ON child (county, born_on, number, division);
+
+-- Which child an official number belongs to; `key` packs kind and digits. A second child who claims
+-- the same number has slot 1, and so on.
+CREATE TABLE child_key (
+  county BIGINT NOT NULL,
+  key BIGINT NOT NULL,
+  slot BIGINT NOT NULL,
+  child BIGINT NOT NULL,
+  PRIMARY KEY (county, key, slot)
+) /* clustered */;
+
+-- Rows that name no official number are known again by their content.
+CREATE TABLE source_record (
+  county BIGINT NOT NULL,
+  digest BIGINT NOT NULL,
+  child BIGINT NOT NULL,
+  PRIMARY KEY (county, digest)
+) /* clustered */;
+
+-- One sheet of one import; written with the first row it brought.
+CREATE TABLE source (
+  county BIGINT NOT NULL,
+  id BIGINT NOT NULL,
+  file TEXT NOT NULL,
+  sheet TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  imported_at BIGINT NOT NULL,
+  account BYTEA NOT NULL,
+  PRIMARY KEY (county, id)
+) /* clustered */;
+
+-- What one row of one source says about one child, never changed afterwards. `facts` is a JSON
+-- object by kind of fact: {"residence": {"division": 620524100001}, …}; a member "from" or "to" in
+-- a fact bounds it in time, otherwise it holds from the day of the import.
+CREATE TABLE statement (
+  county BIGINT NOT NULL,
+  child BIGINT NOT NULL,
+  ordinal BIGINT NOT NULL,
+  source BIGINT NOT NULL,
+  row BIGINT NOT NULL,
+  digest BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  sex BIGINT NOT NULL,
+  born_on BIGINT,
+  identity_number TEXT,
+  student_number TEXT,
+  facts TEXT NOT NULL,
+  PRIMARY KEY (county, child, ordinal)
+) /* clustered */;
+
+-- Parents and carers as the statement names them.
+CREATE TABLE relation (
+  county BIGINT NOT NULL,
+  child BIGINT NOT NULL,
+  ordinal BIGINT NOT NULL,  -- of the statement
+  role BIGINT NOT NULL,  -- 0 father, 1 mother, 2 carer, 3 guardian
+  name TEXT NOT NULL,
+  phone TEXT,
+  place TEXT,
+  relation TEXT,
+  identity_number TEXT,
+  PRIMARY KEY (county, child, ordinal, role)
+) /* clustered */;
+
+-- Fields in which the sources of a child contradict each other, waiting for a person.
+CREATE TABLE data_conflict (
+  county BIGINT NOT NULL,
+  child BIGINT NOT NULL,
+  field TEXT NOT NULL,
+  division BIGINT NOT NULL,
+  PRIMARY KEY (county, child, field)
+) /* clustered */;
+
+-- How many children live in a place, so that no page has to count them.
+CREATE TABLE child_count (
+  county BIGINT NOT NULL,
+  division BIGINT NOT NULL,
+  children BIGINT NOT NULL,
+  PRIMARY KEY (county, division)
+) /* clustered */;
+
+-- The next child number and source number of a county.
+CREATE TABLE registry_counter (
+  county BIGINT NOT NULL PRIMARY KEY,
+  next_child BIGINT NOT NULL,
+  next_source BIGINT NOT NULL
+) /* clustered */;

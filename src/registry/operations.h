@@ -1,0 +1,122 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/call.h"
+#include "core/result.h"
+#include "registry/child.h"
+#include "registry/division.h"
+
+namespace caregrid::registry {
+
+enum class ChildSort { name, village, born_on };
+
+/// Which children to list. Empty and unset members do not narrow.
+struct ChildFilter {
+  std::string query;          ///< Part of a name, or a whole identity or student number.
+  std::int64_t division = 0;  ///< A place and all inside it; 0: the actor's whole area.
+  std::optional<Sex> sex;
+  std::optional<int> age_min;  ///< Completed years, inclusive.
+  std::optional<int> age_max;  ///< Inclusive.
+  ChildSort sort = ChildSort::village;
+  int limit = 50;     ///< 1 to 200.
+  std::string after;  ///< `next` of the page before; empty for the first.
+};
+
+/// One page of children.
+///
+/// `total` counts all that match, up to `total_counted_max` when something besides place narrows.
+struct ChildPage {
+  std::vector<ChildRow> items;
+  std::optional<std::string> next;
+  std::int64_t total = 0;
+};
+inline constexpr std::int64_t total_counted_max = 1000;
+
+/// Lists children of the actor's area in the order asked for.
+///
+/// Errors: forbidden, not_found for a division outside the area, invalid "list.after" for a cursor
+/// of another list, invalid "list.limit". Cost: one index range and `limit` rows; a name that is
+/// part of few others' reads all names of the area.
+core::Result<ChildPage> list_children(const access::Call& call, const ChildFilter& filter);
+
+/// Everything known about one child.
+struct ChildDetail {
+  ChildRow row;
+  std::optional<std::string> student_number_masked;
+  std::optional<std::string> ethnicity;  ///< GB/T 3304 name, "汉族".
+  std::int64_t revision = 0;             ///< Grows with each change; for ETag.
+  std::vector<Relation> relations;       ///< Newest source first.
+  std::vector<Fact> facts;               ///< Newest first; contradicting sources side by side.
+  std::vector<SourceRow> sources;
+  std::vector<std::string> conflicts;  ///< Fields in which sources contradict each other.
+};
+
+/// Errors: forbidden; not_found also for a child outside the actor's area.
+core::Result<ChildDetail> find_child(const access::Call& call, const ChildId& id);
+
+struct RolePhone {
+  RelationRole role = RelationRole::carer;
+  std::string phone;
+};
+
+/// What masking hides.
+struct ClearIdentifiers {
+  std::optional<std::string> identity_number;
+  std::optional<std::string> student_number;
+  std::vector<RolePhone> phones;
+};
+
+/// Gives identifiers in clear; run it through `access::Door::submit`, so that the journal has it.
+///
+/// Errors: forbidden, not_found, invalid "unmask.reason_missing".
+core::Result<ClearIdentifiers> unmask_child(const access::Call& call, const ChildId& id,
+                                            std::string_view reason);
+
+/// What another list says about a child so that it can be found; empty members are not known.
+struct ChildReference {
+  std::string identity_number;  ///< As written; normalised here.
+  std::string student_number;
+  std::string name;
+  std::int64_t division = 0;  ///< Village of the home, 0 when not known.
+};
+
+/// How a reference was resolved.
+struct FoundChild {
+  ChildId id;
+  std::int64_t division = 0;
+  bool has_other_name = false;  ///< Found by number, but the name differs: worth a warning.
+};
+
+/// Finds the one child a row of another list (needs, offers) speaks of: by valid identity number,
+/// else student number, else the only child of that name in that village.
+///
+/// Errors: invalid "child.unknown", "child.ambiguous", "id_number.check_digit" and its kin.
+/// Cost: one or two index look-ups. Checks no policy: for import targets inside the door.
+core::Result<FoundChild> resolve_child(const access::Call& call, const ChildReference& reference);
+
+/// Every place inside the actor's area with its number of children, ordered by code; townships and
+/// the county count what lies in them. Children without a village count at the smallest place
+/// known.
+struct DivisionCount {
+  Division division;
+  std::int64_t children = 0;
+};
+core::Result<std::vector<DivisionCount>> count_children_by_division(const access::Call& call);
+
+/// Places inside the actor's area, ordered by code, the county and its townships included.
+core::Result<std::vector<Division>> list_divisions(const access::Call& call);
+
+/// Figures for the home page within the actor's area.
+struct RegistryFigures {
+  std::int64_t children = 0;
+  std::int64_t children_without_village = 0;
+  std::int64_t conflicts = 0;  ///< Children whose sources contradict each other.
+};
+core::Result<RegistryFigures> count_figures(const access::Call& call);
+
+}  // namespace caregrid::registry
