@@ -1,0 +1,108 @@
+import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
+import { useRef, useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { ApiError } from '../api/client';
+import { Icon } from '../core/icon';
+import { useProblemWords } from '../core/problem';
+import { SyntheticBanner } from './banner';
+import { LanguageSwitch } from './language_switch';
+import { usePublicInfo, useSignIn } from './session';
+import './sign_in.css';
+
+function Grid() {
+  // The picture of the name: points of help on a grid, one of them reached.
+  return (
+    <svg viewBox="0 0 320 320" className="sign-in-picture" aria-hidden="true">
+      {Array.from({ length: 64 }, (_, index) => {
+        const x = 20 + (index % 8) * 40;
+        const y = 20 + Math.floor(index / 8) * 40;
+        const lit = [10, 13, 19, 28, 35, 37, 42, 53].includes(index);
+        return <circle key={index} cx={x} cy={y} r={lit ? 7 : 3} className={lit ? 'lit' : ''} />;
+      })}
+      <path d="M100 60L140 100L180 140L140 180L100 220 M220 60L180 140L220 180L220 260" />
+    </svg>
+  );
+}
+
+export function SignInPage() {
+  const { t } = useTranslation();
+  const signIn = useSignIn();
+  const info = usePublicInfo().data;
+  const problem = useProblemWords();
+  const [account, setAccount] = useState('');
+  const [password, setPassword] = useState('');
+  const passwordInput = useRef<HTMLInputElement>(null);
+  useDocumentTitle(`${t('sign_in.title')} · CareGrid`);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    signIn.mutate(
+      { account: account.trim(), password },
+      { onError: () => passwordInput.current?.select() },
+    );
+  };
+  const failure = signIn.error;
+  const wait = failure instanceof ApiError && failure.status === 429 ? failure.retryAfterSeconds : 0;
+
+  return (
+    <div className="sign-in">
+      {info?.synthetic ? <SyntheticBanner /> : null}
+      <div className="sign-in-corner">
+        <LanguageSwitch />
+      </div>
+      <main className="sign-in-body">
+        <div className="sign-in-side">
+          <Grid />
+          <p className="sign-in-lead">{t('sign_in.lead')}</p>
+        </div>
+        <form className="sign-in-form" onSubmit={submit} aria-labelledby="sign-in-title">
+          <p className="sign-in-name">CareGrid 童网</p>
+          <h1 id="sign-in-title">{t('sign_in.title')}</h1>
+          <p className="soft" style={{ margin: '4px 0 22px' }}>
+            {t('sign_in.hint')}
+          </p>
+          {failure ? (
+            <Alert color="red" variant="light" role="alert" mb="md" icon={<Icon name="warn" />} title={t('sign_in.failed')}>
+              <span style={{ color: 'var(--ink)' }}>
+                {wait > 0 ? t('sign_in.wait', { seconds: wait }) : problem(failure)}
+              </span>
+            </Alert>
+          ) : null}
+          <TextInput
+            label={t('sign_in.account')}
+            name="account"
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            size="md"
+            required
+            withAsterisk={false}
+            value={account}
+            onChange={(event) => setAccount(event.currentTarget.value)}
+          />
+          <PasswordInput
+            ref={passwordInput}
+            label={t('sign_in.password')}
+            name="password"
+            autoComplete="current-password"
+            size="md"
+            mt="md"
+            required
+            withAsterisk={false}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show_password'), tabIndex: 0 }}
+          />
+          <Button type="submit" size="md" fullWidth mt="xl" h={48} loading={signIn.isPending}>
+            {t('sign_in.submit')}
+          </Button>
+          <p className="soft small" style={{ marginTop: 18 }}>
+            {t('sign_in.help')}
+          </p>
+        </form>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,215 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+
+import { useSession } from '../access/session';
+import { get } from '../api/client';
+import type { AttentionKey, Home } from '../api/types';
+import { Broken, Defined, Empty, PageHead, Section, ShareBar, TierBadge, Waiting } from '../core/blocks';
+import { Bars, type Bar } from '../core/chart/bars';
+import { useFormat } from '../core/format';
+import { Icon, type IconName } from '../core/icon';
+import { MapView } from '../core/map/map_view';
+import { usePhone } from '../core/use_phone';
+import './home.css';
+
+const attentionIcon: Record<AttentionKey, [IconName, string]> = {
+  plan_missing: ['plan', 'warn'],
+  plan_to_review: ['plan', 'info'],
+  urgent_unmet: ['needs', 'bad'],
+  clearance_expired: ['shield', 'bad'],
+  clearance_expiring: ['shield', 'warn'],
+  import_rejects: ['file', 'warn'],
+  children_without_village: ['place', 'warn'],
+  conflicts: ['warn', 'warn'],
+};
+
+function Attention({ items }: { items: Home['attention'] }) {
+  const { t } = useTranslation();
+  const { number } = useFormat();
+  if (items.length === 0) {
+    return (
+      <p className="row" style={{ margin: 0 }}>
+        <span style={{ color: 'var(--good)' }}>
+          <Icon name="check" />
+        </span>
+        {t('attention.nothing')}
+      </p>
+    );
+  }
+  return (
+    <ul className="attention">
+      {items.map((item) => {
+        const [icon, tone] = attentionIcon[item.key] ?? (['info', 'info'] as const);
+        return (
+          <li key={item.key}>
+            <Link href={item.link}>
+              <span className={`attention-icon badge ${tone}`}>
+                <Icon name={icon} size={20} />
+              </span>
+              <span className="attention-words">
+                <strong>{t(`attention.${item.key}`, { count: item.count, number: number(item.count) })}</strong>
+                <span className="soft small">{t(`attention.${item.key}.do`)}</span>
+              </span>
+              <Icon name="next" size={18} />
+            </Link>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Figures({ items }: { items: Home['figures'] }) {
+  const { t } = useTranslation();
+  const { number } = useFormat();
+  return (
+    <dl className="figures">
+      {items.map((item) => (
+        <div key={item.key} className="figure">
+          <dt>
+            <Defined label={t(`figure.${item.key}`)} definition={t(`definition.${item.key}`)} />
+          </dt>
+          <dd className="number">{number(item.value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function PlanCard({ home }: { home: Home }) {
+  const { t } = useTranslation();
+  const { number, percent, date } = useFormat();
+  const plan = home.plan;
+  if (!plan) {
+    return (
+      <>
+        <p style={{ marginTop: 0 }}>{t('home.no_plan')}</p>
+        <Button component={Link} href="/plan" h={44}>
+          {t('home.make_plan')}
+        </Button>
+      </>
+    );
+  }
+  const decided = plan.accepted + plan.refused + plan.pinned;
+  return (
+    <div className="stack" style={{ gap: 14 }}>
+      <div>
+        <div className="big-share number">{percent(plan.units > 0 ? plan.units_served / plan.units : 0)}</div>
+        <div className="soft small">
+          {t('home.plan_served', { served: number(plan.units_served), units: number(plan.units), week: date(plan.week_of) })}
+        </div>
+      </div>
+      <ul className="tier-bars">
+        {plan.tiers.map((tier) => (
+          <li key={tier.tier}>
+            <TierBadge tier={tier.tier} />
+            <ShareBar served={tier.served} units={tier.units} label={t(`tier.${tier.tier}`)} />
+            <span className="number small">
+              {number(tier.served)} / {number(tier.units)}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <div className="row" style={{ justifyContent: 'space-between' }}>
+        <span className="small soft number">
+          {t('home.plan_decided', { decided: number(decided), lines: number(plan.lines) })}
+        </span>
+        <Button component={Link} href="/plan" variant="light" h={44}>
+          {t('home.open_plan')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+const toBars = (items: { name: string; needs: number; served: number }[]): Bar[] =>
+  items.filter((item) => item.needs > 0).map((item) => ({ name: item.name, served: item.served, units: item.needs }));
+
+function FirstRun() {
+  const { t } = useTranslation();
+  return (
+    <div className="card">
+      <Empty icon="import" title={t('home.first_title')} hint={t('home.first_hint')} to="/import" action={t('home.first_action')} />
+    </div>
+  );
+}
+
+function Dashboard({ home }: { home: Home }) {
+  const { t } = useTranslation();
+  const { kind } = useFormat();
+  const phone = usePhone();
+  const townships = useMemo(() => toBars(home.townships), [home.townships]);
+  const kinds = useMemo(
+    () => toBars([...home.kinds].sort((a, b) => b.needs - a.needs).map((each) => ({ ...each, name: kind(each.kind) }))),
+    // kind follows the language, which t follows too.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [home.kinds, t],
+  );
+  return (
+    <div className="home-grid">
+      <div className="home-attention">
+        <Section title={t('home.attention')} flush={home.attention.length > 0}>
+          <Attention items={home.attention} />
+        </Section>
+      </div>
+      <div className="home-figures">
+        <Section title={t('home.figures')} flush>
+          <Figures items={home.figures} />
+        </Section>
+      </div>
+      <div className="home-plan">
+        <Section title={t('home.plan')}>
+          <PlanCard home={home} />
+        </Section>
+      </div>
+      <div className="home-map">
+        <Section title={t('home.map')} flush>
+          {home.villages.length > 0 ? (
+            <MapView villages={home.villages} height={phone ? 340 : 520} label={t('home.map_label')} />
+          ) : (
+            <Empty icon="place" title={t('home.map_empty')} hint={t('home.map_empty_hint')} to="/import" action={t('nav.import')} />
+          )}
+        </Section>
+      </div>
+      {townships.length > 0 ? (
+        <div className="home-townships">
+          <Section title={t('home.by_township')}>
+            <p className="soft small" style={{ marginTop: 0 }}>{t('home.share_note')}</p>
+            <Bars bars={townships} label={t('home.by_township')} />
+          </Section>
+        </div>
+      ) : null}
+      {kinds.length > 0 ? (
+        <div className="home-kinds">
+          <Section title={t('home.by_kind')}>
+            <p className="soft small" style={{ marginTop: 0 }}>{t('home.share_note')}</p>
+            <Bars bars={kinds} label={t('home.by_kind')} />
+          </Section>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+export default function HomePage() {
+  const { t } = useTranslation();
+  const { date } = useFormat();
+  const session = useSession().data;
+  const home = useQuery({ queryKey: ['home'], queryFn: ({ signal }) => get<Home>('/home', undefined, signal) });
+  const children = home.data?.figures.find((figure) => figure.key === 'children')?.value ?? 0;
+  const started = children > 0 || (home.data?.villages.length ?? 0) > 0;
+  return (
+    <>
+      <PageHead
+        title={session?.area.name ?? t('nav.home')}
+        note={home.data ? t('home.today', { date: date(home.data.today) }) : undefined}
+      />
+      {home.isPending ? <Waiting rows={7} /> : null}
+      {home.isError ? <Broken cause={home.error} onRetry={() => void home.refetch()} /> : null}
+      {home.data ? started ? <Dashboard home={home.data} /> : <FirstRun /> : null}
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import { noNeedColour, unmetClass, unmetScale } from '../theme';
+
+export type MapVillage = {
+  code: number;
+  name: string;
+  township: string;
+  longitude: number;
+  latitude: number;
+  children: number;
+  needs: number;
+  unmet: number;
+};
+export type MapStroke = { from: [number, number]; to: [number, number]; tier: number };
+export type MapProps = {
+  villages: MapVillage[];
+  strokes: MapStroke[];
+  height: number;
+  label: string;
+  describe: (village: MapVillage) => [string, string];
+  onChoose?: ((code: number) => void) | undefined;
+};
+
+export const colourOf = (village: MapVillage): string => {
+  const level = unmetClass(village.needs, village.unmet);
+  return level === null ? noNeedColour : (unmetScale[level] ?? noNeedColour);
+};
+
+/// Area in proportion to the number of children, so that a dot twice as wide stands for four times as many.
+export const radiusOf = (children: number, most: number): number =>
+  most <= 0 ? 4 : 3 + 9 * Math.sqrt(Math.max(0, children) / most);

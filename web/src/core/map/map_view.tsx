@@ -1,0 +1,101 @@
+import { Component, lazy, Suspense, useMemo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useFormat } from '../format';
+import { noNeedColour, unmetScale } from '../theme';
+import type { MapProps, MapStroke, MapVillage } from './map_data';
+import './map.css';
+
+const GlMap = lazy(() => import('./gl_map'));
+const SvgMap = lazy(() => import('./svg_map'));
+
+let webGl: boolean | null = null;
+function hasWebGl(): boolean {
+  if (webGl === null) {
+    try {
+      webGl = document.createElement('canvas').getContext('webgl2') !== null;
+    } catch {
+      webGl = false;
+    }
+  }
+  return webGl;
+}
+
+/// A driver that promises WebGL and then fails must not take the page with it.
+class Fallback extends Component<{ children: ReactNode; instead: ReactNode }, { broken: boolean }> {
+  override state = { broken: false };
+  static getDerivedStateFromError() {
+    return { broken: true };
+  }
+  override render() {
+    return this.state.broken ? this.props.instead : this.props.children;
+  }
+}
+
+function Legend() {
+  const { t } = useTranslation();
+  const names = ['map.all_met', 'map.quarter', 'map.half', 'map.most', 'map.nearly_all'];
+  return (
+    <div className="map-legend small">
+      <strong>{t('map.legend')}</strong>
+      <ul>
+        {names.map((name, index) => (
+          <li key={name}>
+            <i style={{ background: unmetScale[index] }} />
+            {t(name)}
+          </li>
+        ))}
+        <li>
+          <i style={{ background: noNeedColour }} />
+          {t('map.none')}
+        </li>
+      </ul>
+      <span className="soft">
+        {t('map.size')}{t('sentence.join')}{t('map.schematic')}
+      </span>
+    </div>
+  );
+}
+
+const noStrokes: MapStroke[] = [];
+
+export function MapView({ villages, strokes = noStrokes, height, label }: {
+  villages: MapVillage[];
+  strokes?: MapStroke[];
+  height: number;
+  label: string;
+}) {
+  const { number, t } = useFormat();
+  const placed = useMemo(
+    () => villages.filter((village) => Number.isFinite(village.latitude) && Number.isFinite(village.longitude)),
+    [villages],
+  );
+  const describe = (village: MapVillage): [string, string] => [
+    t('map.village', { name: village.name, township: village.township }),
+    t('map.village_figures', {
+      children: number(village.children),
+      needs: number(village.needs),
+      unmet: number(village.unmet),
+    }),
+  ];
+  const props: MapProps = { villages: placed, strokes, height, label, describe };
+  const still = (
+    <Suspense fallback={<div style={{ height }} />}>
+      <SvgMap {...props} />
+    </Suspense>
+  );
+  return (
+    <div>
+      {hasWebGl() ? (
+        <Fallback instead={still}>
+          <Suspense fallback={still}>
+            <GlMap {...props} />
+          </Suspense>
+        </Fallback>
+      ) : (
+        still
+      )}
+      <Legend />
+    </div>
+  );
+}

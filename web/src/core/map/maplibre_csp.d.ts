@@ -1,0 +1,5 @@
+declare module 'maplibre-gl/dist/maplibre-gl-csp' {
+  import maplibre from 'maplibre-gl';
+  export * from 'maplibre-gl';
+  export default maplibre;
+}

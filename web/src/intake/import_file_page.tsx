@@ -1,0 +1,1 @@
+export default function Page({ id }: { id: string }) { return <p>{id}</p>; }
