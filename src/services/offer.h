@@ -59,7 +59,8 @@ struct Offer {
 /// Whether the helper speaks it; every helper speaks the empty language and "zh".
 bool speaks(const Offer& offer, const std::string& language);
 
-/// Whether the helper's sex meets a child's wish; an unknown one meets only `any`.
+/// Whether the helper's sex meets a child's wish; a person of unknown sex meets only `any`, a place
+/// or depot meets every wish.
 bool meets(const Offer& offer, care::SexRule rule);
 
 }  // namespace caregrid::services
