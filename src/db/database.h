@@ -38,7 +38,9 @@ class Row {
 ///
 /// SQL is one text for both databases, a compile-time constant with named parameters (":village").
 /// Errors: conflict "db.constraint" for a unique or foreign-key violation, unavailable "db.full"
-/// or "db.gone", internal "db.sql" for a statement that does not fit the schema.
+/// or "db.gone", internal "db.sql" for a statement that does not fit the schema, invalid "db.text"
+/// for text with a zero byte. The first error ends the step: every later statement gives it
+/// again and the step rolls back; where a violation is expected, say ON CONFLICT.
 class Transaction {
  public:
   Transaction(const Transaction&) = delete;

@@ -1,10 +1,10 @@
 #include "db/group_commit.h"
 
 #include <chrono>
-#include <exception>
 #include <semaphore>
 
 #include "core/failpoint.h"
+#include "db/step.h"
 
 namespace caregrid::db {
 
@@ -19,15 +19,6 @@ namespace {
 
 core::Error injected(std::string_view name) {
   return core::failure(core::Code::unavailable, "db.failpoint", std::string(name));
-}
-
-/// Runs foreign code on our thread: what it throws must not pass the queue.
-core::Result<void> call(Work work, Transaction& transaction) {
-  try {
-    return work(transaction);
-  } catch (const std::exception& thrown) {
-    return core::failure(core::Code::internal, "db.step_threw", thrown.what());
-  }
 }
 
 }  // namespace
@@ -109,7 +100,7 @@ void GroupCommit::run_group(Step& first) {
 }
 
 core::Result<void> GroupCommit::run_alone(Step& step) {
-  const core::Result<void> done = call(step.work, connection_.transaction());
+  const core::Result<void> done = run_work(step.work, connection_.transaction());
   if (!done) {
     return done;
   }
@@ -147,7 +138,7 @@ core::Result<void> GroupCommit::run_step(Step& step) {
   if (const core::Result<void> begun = connection_.begin_step(); !begun) {
     return begun;
   }
-  step.result = call(step.work, connection_.transaction());
+  step.result = run_work(step.work, connection_.transaction());
   if (step.result && core::failpoint("db.step.after") == core::Fault::error) {
     step.result = injected("db.step.after");
   }

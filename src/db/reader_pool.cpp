@@ -1,8 +1,9 @@
 #include "db/reader_pool.h"
 
 #include <algorithm>
-#include <exception>
 #include <utility>
+
+#include "db/step.h"
 
 namespace caregrid::db {
 
@@ -21,11 +22,7 @@ core::Result<void> ReaderPool::read(Work work) {
   Slot& slot = **taken;
   core::Result<void> done = slot.connection->begin();
   if (done) {
-    try {
-      done = work(slot.connection->transaction());
-    } catch (const std::exception& thrown) {
-      done = core::failure(core::Code::internal, "db.step_threw", thrown.what());
-    }
+    done = run_work(work, slot.connection->transaction());
   }
   slot.connection->roll_back();
   give_back(slot);

@@ -140,9 +140,6 @@ core::Result<void> Statement::bind_value(int index, const Value& value) {
   if (const auto* integer = std::get_if<std::int64_t>(&value)) {
     result = sqlite3_bind_int64(handle_, index, *integer);
   } else if (const auto* text = std::get_if<std::string_view>(&value)) {
-    if (text->find('\0') != std::string_view::npos) {
-      return core::invalid({}, "db.text", "text must not hold a zero byte");
-    }
     const char* start = text->data() == nullptr ? "" : text->data();
     result = sqlite3_bind_text64(handle_, index, start, text->size(), SQLITE_STATIC, SQLITE_UTF8);
   } else if (const auto* bytes = std::get_if<core::Bytes>(&value)) {

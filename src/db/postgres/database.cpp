@@ -1,0 +1,65 @@
+#include "db/postgres/database.h"
+
+#include <utility>
+
+#include "db/group_commit.h"
+#include "db/postgres/connection.h"
+#include "db/reader_pool.h"
+
+namespace caregrid::db::postgres {
+namespace {
+
+core::Error nested() {
+  return core::failure(core::Code::internal, "db.nested", "a transaction inside another");
+}
+
+class PostgresDatabase final : public Database {
+ public:
+  PostgresDatabase(const Options& options, std::unique_ptr<Connection> writer)
+      : writer_(std::move(writer)),
+        readers_(options.readers,
+                 [address = options.connection] { return connect(address, Use::reading); }),
+        commits_(*writer_) {}
+
+  core::Result<void> read(Work work) override {
+    return commits_.is_writer_thread() ? nested() : readers_.read(work);
+  }
+  core::Result<void> write(Work work) override { return submit(work, false); }
+  core::Result<void> write_alone(Work work) override { return submit(work, true); }
+
+  [[nodiscard]] Engine engine() const override { return Engine::postgres; }
+  [[nodiscard]] std::string version() override {
+    std::string found = "PostgreSQL";
+    const core::Result<void> asked = read([&](Transaction& transaction) -> core::Result<void> {
+      return transaction.each("SHOW server_version", {}, [&](const Row& row) {
+        found += " " + std::string(row.text(0));
+        return false;
+      });
+    });
+    return asked ? found : found + " (" + asked.error().detail + ")";
+  }
+
+ private:
+  core::Result<void> submit(Work work, bool alone) {
+    if (commits_.is_writer_thread() || readers_.is_reading()) {
+      return nested();
+    }
+    return commits_.submit(work, alone);
+  }
+
+  std::unique_ptr<Connection> writer_;
+  ReaderPool readers_;
+  GroupCommit commits_;
+};
+
+}  // namespace
+
+core::Result<std::unique_ptr<Database>> open(const Options& options) {
+  auto writer = connect(options.connection, Use::writing);
+  if (!writer) {
+    return writer.error();
+  }
+  return std::unique_ptr<Database>(std::make_unique<PostgresDatabase>(options, std::move(*writer)));
+}
+
+}  // namespace caregrid::db::postgres
