@@ -141,8 +141,7 @@ Result<std::unique_ptr<FileReader>> RealFileSystem::open(const std::string& path
     ::close(descriptor);
     return failure(Code::not_found, "file.not_found", "not a regular file");
   }
-  return Result<std::unique_ptr<FileReader>>(
-      std::make_unique<RealReader>(descriptor, status.st_size));
+  return {std::make_unique<RealReader>(descriptor, status.st_size)};
 }
 
 Result<std::unique_ptr<FileWriter>> RealFileSystem::create(const std::string& path) {
@@ -151,8 +150,7 @@ Result<std::unique_ptr<FileWriter>> RealFileSystem::create(const std::string& pa
   if (descriptor < 0) {
     return write_failure(errno);
   }
-  return Result<std::unique_ptr<FileWriter>>(
-      std::make_unique<RealWriter>(descriptor, std::move(draft), path));
+  return {std::make_unique<RealWriter>(descriptor, std::move(draft), path)};
 }
 
 Result<void> RealFileSystem::remove(const std::string& path) {

@@ -77,7 +77,7 @@ Result<std::unique_ptr<FileReader>> MemoryFileSystem::open(const std::string& pa
   if (found == files_.end()) {
     return failure(Code::not_found, "file.not_found");
   }
-  return Result<std::unique_ptr<FileReader>>(std::make_unique<MemoryReader>(found->second));
+  return {std::make_unique<MemoryReader>(found->second)};
 }
 
 Result<std::unique_ptr<FileWriter>> MemoryFileSystem::create(const std::string& path) {
@@ -88,7 +88,7 @@ Result<std::unique_ptr<FileWriter>> MemoryFileSystem::create(const std::string& 
   if (!folders_.contains(folder_of(path))) {
     return failure(Code::unavailable, "file.write", "no such folder");
   }
-  return Result<std::unique_ptr<FileWriter>>(std::make_unique<Writer>(*this, path));
+  return {std::make_unique<Writer>(*this, path)};
 }
 
 Result<void> MemoryFileSystem::remove(const std::string& path) {
@@ -147,7 +147,11 @@ void MemoryFileSystem::cut_power() {
 }
 
 Result<void> MemoryFileSystem::count_write() {
-  if (writes_until_failure_ > 0 && --writes_until_failure_ == 0) {
+  if (writes_until_failure_ == 0) {
+    return {};
+  }
+  --writes_until_failure_;
+  if (writes_until_failure_ == 0) {
     return failure(Code::unavailable, "file.write", "as told");
   }
   return {};
