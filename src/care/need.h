@@ -9,16 +9,13 @@
 #include "core/date.h"
 #include "core/describe.h"
 #include "core/id.h"
-
-namespace caregrid::registry {
-struct ChildTag;
-}  // namespace caregrid::registry
+#include "registry/child.h"
 
 namespace caregrid::care {
 
 struct NeedTag;
 using NeedId = core::Id<NeedTag>;
-using ChildId = core::Id<registry::ChildTag>;
+using ChildId = registry::ChildId;
 
 /// What a child may need. The position is stored (bit of an offer's kinds): append only.
 /// Source: domain handbook 10.1.

@@ -38,9 +38,9 @@ bool meets(const Offer& offer, care::SexRule rule) {
     case care::SexRule::any:
       return true;
     case care::SexRule::female:
-      return offer.sex == ProviderSex::female;
+      return offer.sex == registry::Sex::female;
     case care::SexRule::male:
-      return offer.sex == ProviderSex::male;
+      return offer.sex == registry::Sex::male;
   }
   return false;
 }

@@ -8,14 +8,13 @@
 #include "care/need.h"
 #include "care/slots.h"
 #include "core/id.h"
+#include "registry/child.h"
 #include "services/clearance.h"
 
 namespace caregrid::services {
 
 struct OfferTag;
 using OfferId = core::Id<OfferTag>;
-
-enum class ProviderSex : std::uint8_t { unknown, female, male };
 
 /// Kinds of need as a set; bit = position in `care::NeedKind`.
 struct KindSet {
@@ -41,7 +40,7 @@ struct Offer {
   std::string code;  ///< The office's own number ("V0001"); empty when it gave none.
   std::string name;
   ProviderKind provider_kind = ProviderKind::other;
-  ProviderSex sex = ProviderSex::unknown;
+  registry::Sex sex = registry::Sex::unknown;  ///< Unknown for places and depots.
   KindSet kinds;
   bool is_online = false;
   std::optional<std::int64_t> village;
@@ -64,15 +63,3 @@ bool speaks(const Offer& offer, const std::string& language);
 bool meets(const Offer& offer, care::SexRule rule);
 
 }  // namespace caregrid::services
-
-namespace caregrid::core {
-
-template <>
-struct Describe<services::ProviderSex> {
-  static constexpr std::string_view name = "ProviderSex";
-  static constexpr std::array values{ValueOf{services::ProviderSex::unknown, "unknown"},
-                                     ValueOf{services::ProviderSex::female, "female"},
-                                     ValueOf{services::ProviderSex::male, "male"}};
-};
-
-}  // namespace caregrid::core
