@@ -13,8 +13,12 @@ std::string normalise_header(std::string_view text);
 
 /// What a header may be looked up as, best first: as it is, with the content of brackets before or
 /// behind it ("姓名（父亲）" → "父亲姓名"), then without words that say nothing here ("学生",
-/// "必填", "child"). Bracket content that names another person is never dropped.
+/// "必填", "child"). Bracket content that names another person is never dropped. Of a header in
+/// two lines the lower one alone comes last, if the upper says nothing ("基本信息").
 std::vector<std::string> header_readings(std::string_view text);
+
+/// Whether a normalised header speaks of somebody beside the child: a parent, a carer, a teacher.
+bool names_another_person(std::string_view normal);
 
 /// Whether the header is the one the reject file adds; such columns are passed over.
 bool is_reason_header(std::string_view text);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,13 +14,16 @@ namespace caregrid::intake {
 struct Inspection {
   std::vector<SheetMapping> sheets;
   std::vector<Finding> warnings;  ///< Duplicate headers, columns that are left out, …
+  /// Why the file cannot go in as it was recognised; a person may still correct the mapping.
+  /// invalid "import.no_known_sheet" when no sheet is of a known kind; "import.missing_columns"
+  /// when a sheet is but lacks required columns (`field` names the sheet, `detail` the columns and
+  /// the headers seen).
+  std::optional<core::Error> problem;
 };
 
 /// Opens a file and recognises its sheets without importing anything.
 ///
-/// Errors: those of `tabular::open_table`; invalid "import.no_known_sheet" when no sheet is of a
-/// known kind; invalid "import.missing_columns" when a sheet is but lacks required columns (field
-/// "sheets[名单]", detail: the columns and the headers seen).
+/// Errors: those of `tabular::open_table` and of reading the first rows.
 core::Result<Inspection> inspect_file(const std::string& path, const Catalogue& catalogue);
 
 /// Checks a mapping that people may have changed: known kinds and fields, no field twice, required

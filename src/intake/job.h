@@ -1,17 +1,17 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <stop_token>
 #include <string>
-#include <string_view>
+#include <tuple>
 
 #include "access/actor.h"
 #include "access/call.h"
+#include "core/describe.h"
 #include "core/id.h"
-#include "core/json.h"
 #include "core/result.h"
 
 namespace caregrid::intake {
@@ -21,8 +21,6 @@ using JobId = core::Id<JobTag>;
 
 enum class JobState { queued, running, done, failed, cancelled };
 
-std::string_view to_text(JobState state);
-std::optional<JobState> parse_job_state(std::string_view text);
 /// Whether nothing more will happen to the job.
 inline bool is_final(JobState state) {
   return state != JobState::queued && state != JobState::running;
@@ -45,8 +43,6 @@ struct Job {
 
   bool operator==(const Job&) const = default;
 };
-
-void write_json(core::json::Writer& writer, const Job& job);
 
 /// A job as it is asked for.
 struct NewJob {
@@ -99,3 +95,27 @@ class JobQueue {
 };
 
 }  // namespace caregrid::intake
+
+template <>
+struct caregrid::core::Describe<caregrid::intake::JobState> {
+  using enum intake::JobState;
+  static constexpr std::string_view name = "JobState";
+  static constexpr std::array values = {ValueOf{queued, "queued"}, ValueOf{running, "running"},
+                                        ValueOf{done, "done"}, ValueOf{failed, "failed"},
+                                        ValueOf{cancelled, "cancelled"}};
+};
+
+template <>
+struct caregrid::core::Describe<caregrid::intake::Job> {
+  using It = intake::Job;
+  static constexpr std::string_view name = "Job";
+  static constexpr auto fields =
+      std::tuple{field("id", &It::id),
+                 field("kind", &It::kind),
+                 field("subject", &It::subject, "Id of what it is about"),
+                 field("state", &It::state),
+                 field("done", &It::done),
+                 field("total", &It::total),
+                 field("unit", &It::unit),
+                 field("message", &It::message, "Translation key")};
+};

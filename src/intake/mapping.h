@@ -1,19 +1,20 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
-#include "core/json.h"
-#include "core/result.h"
+#include "core/describe.h"
 
 namespace caregrid::intake {
 
 /// What one column of a sheet means.
 struct ColumnMapping {
-  int column = 0;                    ///< From 0.
-  std::string header;                ///< As the sheet has it; two-line headers joined by a space.
-  std::string field;                 ///< `Field::name`; empty when the column belongs to no field.
+  int column = 0;      ///< From 0.
+  std::string header;  ///< As the sheet has it; two-line headers joined by a line end.
+  std::optional<std::string> field;  ///< `Field::name`; none when the column belongs to no field.
   std::vector<std::string> samples;  ///< Up to three values, to recognise the column by.
 
   bool operator==(const ColumnMapping&) const = default;
@@ -21,9 +22,9 @@ struct ColumnMapping {
 
 /// What one sheet means: recognised by the program, corrected by people.
 struct SheetMapping {
-  std::string sheet;            ///< Empty for CSV.
-  std::string kind;             ///< `Target::kind()`; empty: leave this sheet out.
-  std::int64_t header_row = 0;  ///< Last row of the header, 1-based; data follows. 0: no header.
+  std::string sheet;                ///< Empty for CSV.
+  std::optional<std::string> kind;  ///< `Target::kind()`; none: leave this sheet out.
+  std::int64_t header_row = 0;      ///< Last row of the header, 1-based; data follows. 0: none.
   std::vector<ColumnMapping> columns;
 
   bool operator==(const SheetMapping&) const = default;
@@ -42,13 +43,35 @@ struct Finding {
   bool operator==(const Finding&) const = default;
 };
 
-void write_json(core::json::Writer& writer, const SheetMapping& mapping);
-void write_json(core::json::Writer& writer, const Finding& finding);
-
-/// Reads what `write_json` wrote, or what a person sent back.
-/// Errors: invalid "mapping.shape" naming the member that does not fit.
-core::Result<SheetMapping> read_sheet_mapping(core::json::View view);
-core::Result<std::vector<SheetMapping>> read_sheet_mappings(core::json::View array);
-core::Result<std::vector<Finding>> read_findings(core::json::View array);
-
 }  // namespace caregrid::intake
+
+template <>
+struct caregrid::core::Describe<caregrid::intake::ColumnMapping> {
+  using It = intake::ColumnMapping;
+  static constexpr std::string_view name = "ColumnMapping";
+  static constexpr auto fields =
+      std::tuple{field("column", &It::column, "Counted from 0"), field("header", &It::header),
+                 field("field", &It::field, "None when the column belongs to no field"),
+                 field("samples", &It::samples, "Up to three values")};
+};
+
+template <>
+struct caregrid::core::Describe<caregrid::intake::SheetMapping> {
+  using It = intake::SheetMapping;
+  static constexpr std::string_view name = "SheetMapping";
+  static constexpr auto fields =
+      std::tuple{field("sheet", &It::sheet, "Empty for CSV"),
+                 field("kind", &It::kind, "None leaves the sheet out"),
+                 field("header_row", &It::header_row, "Last row of the header, counted from 1"),
+                 field("columns", &It::columns)};
+};
+
+template <>
+struct caregrid::core::Describe<caregrid::intake::Finding> {
+  using It = intake::Finding;
+  static constexpr std::string_view name = "Finding";
+  static constexpr auto fields = std::tuple{
+      field("sheet", &It::sheet), field("row", &It::row),       field("column", &It::column),
+      field("field", &It::field), field("reason", &It::reason), field("detail", &It::detail),
+      field("value", &It::value)};
+};

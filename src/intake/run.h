@@ -14,9 +14,11 @@
 
 namespace caregrid::intake {
 
+struct RunTag;
+using RunId = core::Id<RunTag>;
+
 /// One file to import.
 struct FileToImport {
-  ImportId id;       ///< Names the commands: the same id again goes on where it stopped.
   std::string path;  ///< Where it lies.
   std::string name;  ///< What people call it.
   std::vector<SheetMapping> sheets;
@@ -24,6 +26,7 @@ struct FileToImport {
 };
 
 struct RunOptions {
+  RunId id;  ///< Names the commands: a run cut short goes on where it stopped under the same id.
   bool dry_run = false;
   core::Language language = core::Language::zh;  ///< Of the reasons in reject files.
   std::stop_token stop;
@@ -45,17 +48,25 @@ struct RunReport {
   std::size_t problem_file = 0;        ///< Index of the file it concerns.
 };
 
+/// Who imports, through which door, what can be imported.
+struct Importer {
+  access::Door& door;
+  const access::Actor& actor;
+  const Catalogue& catalogue;
+};
+
 /// Imports files: sheet after sheet in the order of the catalogue, whatever order they came in.
 ///
-/// Each sheet is read on a thread of its own into batches of 1,024 rows and stored on the caller's,
-/// one command a batch. Command ids derive from import, sheet and batch number, so a run that was
-/// cut short and is started again repeats nothing. A dry run does the same inside one transaction
-/// that is rolled back at the end: its counts are exact, also for rows that meet in different
-/// batches or files; other writers wait meanwhile (about a second for 20,000 rows).
-/// Errors: only for what concerns no file (forbidden role); everything else is in the report.
+/// Every file is first read to its end, so that a damaged one changes nothing. Then each sheet is
+/// read on a thread of its own and stored on the caller's, one command of the door a batch. Command
+/// ids derive from run, file, sheet and batch number: a run that was cut short and is started again
+/// repeats nothing. A dry run does the same inside one transaction that is rolled back at the end,
+/// so its counts are exact, also for rows that meet in different batches or files; other writers
+/// wait meanwhile (about a second for 20,000 rows).
+/// Errors: forbidden for a role that may not import; invalid for a mapping that cannot be. What
+/// happens to a file later is in the report.
 /// Cost: three batches in memory, however long the file.
-core::Result<RunReport> run_import(access::Door& door, const access::Actor& actor,
-                                   const Catalogue& catalogue,
-                                   std::span<const FileToImport> files, const RunOptions& options);
+core::Result<RunReport> run_import(const Importer& importer, std::span<const FileToImport> files,
+                                   const RunOptions& options);
 
 }  // namespace caregrid::intake
