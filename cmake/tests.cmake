@@ -21,3 +21,9 @@ add_test_program(db_conformance_test ROOMS access SOURCES ${db_tests})
 
 test_folder(conformance app)
 test_folder(properties app)
+
+# A program that is killed while it writes, and the test that kills it.
+add_executable(crash_writer ${CMAKE_SOURCE_DIR}/tests/crash/crash_writer.cpp)
+target_link_libraries(crash_writer PRIVATE access db_sqlite caregrid_warnings)
+add_test_program(crash_test ROOMS access SOURCES ${CMAKE_SOURCE_DIR}/tests/crash/crash_test.cpp)
+add_dependencies(crash_test crash_writer)
