@@ -1,22 +1,30 @@
 #pragma once
 
-#include <cstdint>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "access/door.h"
+#include "core/file.h"
 #include "core/messages.h"
 #include "core/result.h"
 #include "core/rng.h"
 #include "intake/catalogue.h"
 #include "intake/import.h"
 #include "intake/job.h"
+#include "intake/run.h"
 
 namespace caregrid::intake {
 
-/// Where uploads and reject files lie; the folder is made when it is missing.
-struct ImportSettings {
+/// What imports work with; `folder` is where uploads and reject files lie.
+struct ImportParts {
+  access::Door& door;
+  const Catalogue& catalogue;
+  JobQueue& queue;
+  core::FileSystem& files;
+  core::Rng& rng;
   std::string folder;
 };
 
@@ -37,17 +45,18 @@ struct ImportPage {
 /// Safe from any thread. Each call authorises `access::Operation::import_records`.
 class Imports final {
  public:
-  Imports(access::Door& door, const Catalogue& catalogue, JobQueue& queue, core::Rng& rng,
-          ImportSettings settings);
+  explicit Imports(ImportParts parts);
 
-  /// A fresh path to write an upload to before `create`.
-  core::Result<std::string> new_upload_path();
+  /// A fresh path to write an upload to before `create`; makes the folder when it is missing.
+  core::Result<std::string> new_upload_path(const access::Actor& actor);
 
-  /// Takes over the file at `upload_path` and inspects it. State `inspected`, or `failed` with the
-  /// problem. Sent again with the same command id it gives the same import.
+  /// Takes over the file at `upload_path` and inspects it. State `inspected`, with a problem when
+  /// required columns were not recognised, or `failed` with the problem when it cannot be a table
+  /// of ours. Sent again with the same command id it gives the same import.
   core::Result<Import> create(const access::Actor& actor, const access::CommandId& command,
                               const std::string& name, const std::string& upload_path);
 
+  /// Errors: invalid "list.limit" outside 1 to 200.
   core::Result<ImportPage> list(const access::Actor& actor, std::optional<ImportId> after,
                                 int limit);
   /// Errors: not_found "import.not_found".
@@ -68,11 +77,15 @@ class Imports final {
   core::Result<void> execute(const JobContext& context);
 
  private:
-  access::Door& door_;
-  const Catalogue& catalogue_;
-  JobQueue& queue_;
-  core::Rng& rng_;
-  ImportSettings settings_;
+  core::Result<Import> load(const access::Actor& actor, const ImportId& id);
+  core::Result<void> settle(const JobContext& context, Import import,
+                            const core::Result<RunReport>& report);
+  void overlay_job(const access::Actor& actor, Import& import);
+  void forget_files(const Import& import);
+
+  ImportParts parts_;
+  std::mutex mutex_;
+  std::map<ImportId, Progress> running_;  ///< How far the imports of this process are.
 };
 
 }  // namespace caregrid::intake
