@@ -2,30 +2,14 @@
 
 #include <array>
 
+#include "registry/text.h"
+
 namespace caregrid::care {
 namespace {
 
 constexpr std::string_view ideographic_space = "\u3000";
 constexpr std::array<std::string_view, 9> separators{"、", "，", "；", "／", ",",
                                                      ";",  "/",  "|",  "\n"};
-
-/// A full-width form (U+FF01 to U+FF5E, three bytes) as its ASCII twin; 0 when it is none.
-char plain_form(std::string_view rest) {
-  if (rest.size() < 3 || rest[0] != '\xEF') {
-    return 0;
-  }
-  const auto second = static_cast<unsigned char>(rest[1]);
-  const auto third = static_cast<unsigned char>(rest[2]);
-  if (second != 0xBC && second != 0xBD) {
-    return 0;
-  }
-  const int point = 0xF000 + ((second & 0x3F) << 6) + (third & 0x3F);
-  return point >= 0xFF01 && point <= 0xFF5E ? static_cast<char>(point - 0xFEE0) : '\0';
-}
-
-char small(char letter) {
-  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
 
 bool joins(char letter) {
   return letter == ' ' || letter == '_' || letter == '-' || letter == '\t' || letter == '\r';
@@ -61,21 +45,8 @@ std::size_t separator_length(std::string_view text) {
 }  // namespace
 
 std::string fold(std::string_view text) {
-  std::string folded;
-  folded.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    char letter = text[i];
-    if (const char plain = plain_form(text.substr(i)); plain != 0) {
-      letter = plain;
-      i += 2;
-    } else if (text.substr(i).starts_with(ideographic_space)) {
-      i += 2;
-      continue;
-    }
-    if (!joins(letter)) {
-      folded.push_back(small(letter));
-    }
-  }
+  std::string folded = registry::fold_word(text);
+  std::erase_if(folded, joins);
   return folded;
 }
 

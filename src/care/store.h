@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "access/area.h"
+#include "access/call.h"
+#include "care/operations.h"
+#include "care/page_key.h"
+#include "core/result.h"
+
+namespace caregrid::care {
+
+/// What narrows a list of needs.
+struct NeedSelection {
+  access::Area area;
+  std::optional<std::string_view> kind;
+  std::optional<int> tier;
+  std::optional<std::string_view> status;
+  std::optional<ChildId> child;
+};
+
+/// At most `limit` needs behind `after`, by tier, opening day and id.
+core::Result<std::vector<NeedRow>> list_rows(const access::Call& call,
+                                             const NeedSelection& selection, const PageKey& after,
+                                             int limit);
+
+core::Result<std::int64_t> count_rows(const access::Call& call, const NeedSelection& selection);
+
+/// Needs with a status that wants help, by id, of the whole county.
+core::Result<std::vector<NeedRow>> list_wanting_rows(const access::Call& call);
+
+/// One need whose child lives in the area.
+core::Result<std::optional<NeedRow>> find_row(const access::Call& call, access::Area area,
+                                              NeedId id);
+
+core::Result<std::optional<Need>> find_stored(const access::Call& call, NeedId id);
+
+core::Result<void> insert_need(const access::Call& call, const Need& need);
+
+/// Replaces everything but id and child.
+core::Result<void> update_need(const access::Call& call, const Need& need);
+
+core::Result<std::vector<NeedCount>> count_open(const access::Call& call, access::Area area);
+
+}  // namespace caregrid::care
