@@ -20,7 +20,7 @@ struct OutCell {
   std::string_view text;
   CellKind kind = CellKind::text;
   Highlight highlight = Highlight::none;  ///< Workbooks only.
-  std::string_view note = {};             ///< A comment on the cell; workbooks only.
+  std::string_view note = {};             ///< A comment; workbooks only, the first 20,000.
 };
 
 /// A sheet about to be written.

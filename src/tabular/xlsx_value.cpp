@@ -19,15 +19,18 @@ constexpr int digits_without_exponent = 21;
 constexpr double last_serial = 2'958'466;  ///< 10000-01-01 of the 1900 system.
 constexpr int leap_day_that_never_was = 60;
 constexpr std::int64_t seconds_of_day = 86'400;
+constexpr std::size_t escape_length = 7;  ///< "_x000D_"
 
 bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
 
 bool is_whole(std::string_view text) {
+  if (text == "0") {
+    return true;
+  }
   if (text.starts_with('-')) {
     text.remove_prefix(1);
   }
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit) &&
-         (text.size() == 1 || text.front() != '0');
+  return !text.empty() && text.front() != '0' && std::all_of(text.begin(), text.end(), is_digit);
 }
 
 /// "1.25e+03" -> "1250": what to_chars found, written out.
@@ -80,6 +83,17 @@ std::string active_letters(std::string_view code) {
     }
   }
   return letters;
+}
+
+/// The character of the "_x000D_" at `position`; none when there is no such escape.
+std::optional<unsigned> escape_at(std::string_view text, std::size_t position) {
+  if (position + escape_length > text.size() || text[position + 6] != '_') {
+    return std::nullopt;
+  }
+  unsigned value = 0;
+  const char* const first = text.data() + position + 2;
+  const auto read = std::from_chars(first, first + 4, value, 16);
+  return read.ptr == first + 4 ? std::optional<unsigned>(value) : std::nullopt;
 }
 
 }  // namespace
@@ -171,22 +185,32 @@ void unescape_controls(std::string& text) {
   }
   std::string plain;
   std::size_t taken = 0;
-  for (; escape != std::string::npos && escape + 7 <= text.size();
-       escape = text.find("_x", escape)) {
-    unsigned value = 0;
-    const char* const first = text.data() + escape + 2;
-    const auto read = std::from_chars(first, first + 4, value, 16);
-    if (read.ptr != first + 4 || text[escape + 6] != '_') {
+  for (; escape != std::string::npos; escape = text.find("_x", escape)) {
+    const auto character = escape_at(text, escape);
+    if (!character) {
       ++escape;
       continue;
     }
     plain.append(text, taken, escape - taken);
-    append_utf8(value, plain);
-    escape += 7;
+    append_utf8(*character, plain);
+    escape += escape_length;
     taken = escape;
   }
   plain.append(text, taken);
   text = std::move(plain);
+}
+
+std::string escape_controls(std::string_view text) {
+  std::string escaped;
+  std::size_t taken = 0;
+  for (std::size_t escape = text.find("_x"); escape != std::string_view::npos;
+       escape = text.find("_x", escape + 1)) {
+    if (escape_at(text, escape)) {
+      escaped.append(text.substr(taken, escape - taken)).append("_x005F");
+      taken = escape;
+    }
+  }
+  return escaped.append(text.substr(taken));
 }
 
 }  // namespace caregrid::tabular

@@ -37,4 +37,7 @@ NumberStyle classify_builtin_format(int id);
 /// Source: ECMA-376 part 1, 22.9.2.19.
 void unescape_controls(std::string& text);
 
+/// Protects text that looks like such an escape, for writing.
+std::string escape_controls(std::string_view text);
+
 }  // namespace caregrid::tabular
