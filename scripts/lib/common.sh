@@ -34,8 +34,8 @@ build_targets() {
   local preset=$1
   shift
   [[ -f build/$preset/build.ninja ]] || quietly cmake --preset "$preset"
-  cmake --build "build/$preset" -j "$(nproc)" --target "$@" | grep -vE '^\[[0-9]+/[0-9]+\]|no work to do' || \
-    [[ ${PIPESTATUS[0]} == 0 ]]
+  cmake --build "build/$preset" -j "$(nproc)" --target "$@" 2>&1 |
+    grep -vE '^\[[0-9]+/[0-9]+\]|no work to do|GLOB mismatch|^-- |^ccache' || [[ ${PIPESTATUS[0]} == 0 ]]
 }
 
 # web_build: the pages that the program embeds, when any of their sources is newer.

@@ -157,7 +157,8 @@ std::optional<std::int64_t> View::as_integer() const {
 std::optional<double> View::as_number() const {
   boost::json::error_code failed;
   const auto value = node_of(node_).to_number<double>(failed);
-  return failed ? std::nullopt : std::optional(value);
+  // "1e999" is a number of the grammar, but none that can be computed with.
+  return failed || !std::isfinite(value) ? std::nullopt : std::optional(value);
 }
 
 std::optional<std::string_view> View::as_string() const {

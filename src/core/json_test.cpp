@@ -74,8 +74,8 @@ TEST_CASE("only JSON within the limits is read") {
 }
 
 TEST_CASE("a value is given only as what it is") {
-  const auto document = Document::parse(
-      R"({"text":"7","whole":7,"part":7.5,"big":18446744073709551615,"yes":true,"no":null})");
+  const auto document = Document::parse(R"({"text":"7","whole":7,"part":7.5,
+      "big":18446744073709551615,"huge":1e999,"yes":true,"no":null})");
   REQUIRE(document.ok());
   const View root = document.value().root();
   struct Row {
@@ -86,9 +86,10 @@ TEST_CASE("a value is given only as what it is") {
     std::optional<bool> boolean;
   };
   const std::array rows = {
-      Row{"text", Kind::string, {}, {}, {}},   Row{"whole", Kind::number, 7, 7.0, {}},
-      Row{"part", Kind::number, {}, 7.5, {}},  Row{"big", Kind::number, {}, 0x1p64, {}},
-      Row{"yes", Kind::boolean, {}, {}, true}, Row{"no", Kind::null, {}, {}, {}},
+      Row{"text", Kind::string, {}, {}, {}},  Row{"whole", Kind::number, 7, 7.0, {}},
+      Row{"part", Kind::number, {}, 7.5, {}}, Row{"big", Kind::number, {}, 0x1p64, {}},
+      Row{"huge", Kind::number, {}, {}, {}},  Row{"yes", Kind::boolean, {}, {}, true},
+      Row{"no", Kind::null, {}, {}, {}},
   };
   for (const auto& row : rows) {
     CAPTURE(row.name);
