@@ -52,7 +52,8 @@ async function problemOf(response: Response): Promise<ApiError> {
 }
 
 function requestInit(method: string, options: Options): RequestInit {
-  const headers: Record<string, string> = { Accept: 'application/json' };
+  // The server words what it writes into files (the rejected rows) in the reader's language.
+  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': document.documentElement.lang };
   if (method !== 'GET') {
     headers['X-CareGrid'] = '1';
     headers['Idempotency-Key'] = options.commandId ?? newCommandId();

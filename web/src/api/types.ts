@@ -81,6 +81,7 @@ export type ImportCounts = {
   unchanged: number;
   rejected: number;
   warnings: number;
+  skipped: number;
 };
 export type Import = {
   id: string;
@@ -109,7 +110,7 @@ export type Job = {
   message: string;
 };
 
-export type Sex = 'male' | 'female' | 'unknown';
+export type Sex = 'male' | 'female' | 'unknown' | 'unspecified';
 export type ChildRow = {
   id: string;
   name: string;
@@ -147,6 +148,7 @@ export type Child = ChildRow & {
   facts: Fact[];
   needs: Need[];
   sources: Source[];
+  conflicts: string[];
 };
 export type Unmasked = {
   id_number: string | null;
@@ -215,6 +217,8 @@ export type PlanSummary = {
   accepted: number;
   refused: number;
   pinned: number;
+  released: number;
+  withheld: number;
   travel_km: number;
   tiers: ShareByTier[];
   townships: ShareByTownship[];

@@ -54,10 +54,12 @@ export function useFormat() {
     const values: Record<string, string | number> = {};
     for (const [name, value] of Object.entries(say.values)) {
       if (name === 'kind') values[name] = kind(String(value));
-      else if (name === 'slot') values[name] = slot(String(value));
+      else if (name === 'slots') values[name] = slots(String(value).split(' ').filter(Boolean));
       else values[name] = typeof value === 'number' ? number(value, 1) : value;
     }
-    return t(`${prefix}.${say.key}`, { ...values, defaultValue: say.key });
+    // A sentence that would leave a gap gives way to its shorter form.
+    const short = say.key === 'out_of_reach' && values.nearest_km === undefined ? '_unplaced' : '';
+    return t(`${prefix}.${say.key}${short}`, { ...values, defaultValue: say.key });
   };
   return { date, instant, number, percent, bytes, slot, slots, known, distance, kind, words, unknown, t };
 }

@@ -1,1 +1,188 @@
-export default function Page({ id }: { id: string }) { return <p>{id}</p>; }
+import { Alert, Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+
+import { get } from '../api/client';
+import type { Child, Unmasked } from '../api/types';
+import { NeedStatusBadge } from '../care/need_status';
+import { Broken, PageHead, Section, TierBadge, Waiting } from '../core/blocks';
+import { useFormat } from '../core/format';
+import { Icon } from '../core/icon';
+import { SlotGrid } from '../core/slot_grid';
+import { usePersonLine } from './children_page';
+import { Facts } from './facts';
+import { UnmaskDialog } from './unmask_dialog';
+import './child.css';
+
+function Identity({ child, shown, onAsk }: { child: Child; shown: Unmasked | null; onAsk: () => void }) {
+  const { t, known, date } = useFormat();
+  const rows: [string, string][] = [
+    [t('child.born_on'), date(child.born_on)],
+    [t('child.ethnicity'), known(child.ethnicity)],
+    [t('child.village'), [child.township, known(child.village?.name)].filter(Boolean).join(' · ')],
+    [t('child.school'), [known(child.school), child.grade].filter(Boolean).join(' · ')],
+    [t('child.id_number'), known(shown ? shown.id_number : child.id_number_masked)],
+    [t('child.student_number'), known(shown ? shown.student_number : child.student_number_masked)],
+  ];
+  return (
+    <>
+      <dl className="pairs">
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd className="number">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {shown ? (
+        <p className="soft small" role="status" style={{ margin: '12px 0 0' }}>
+          {t('unmask.journalled')}
+        </p>
+      ) : (
+        <Button mt="sm" variant="default" h={44} leftSection={<Icon name="eye" size={18} />} onClick={onAsk}>
+          {t('unmask.ask')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Relations({ child, shown }: { child: Child; shown: Unmasked | null }) {
+  const { t, known } = useFormat();
+  if (child.relations.length === 0) return <p className="soft" style={{ margin: 0 }}>{t('child.no_relations')}</p>;
+  return (
+    <ul className="people">
+      {child.relations.map((person) => (
+        <li key={`${person.role}-${person.name}`}>
+          <div>
+            <span className="soft small">
+              {t(`relation.${person.role}`)}
+              {person.relation ? ` · ${t(`code.${person.relation}`, { defaultValue: person.relation })}` : ''}
+            </span>
+            <div>
+              <strong>{known(person.name)}</strong>
+            </div>
+          </div>
+          <div className="small">
+            <div className="number">
+              {t('child.phone')}: {known(shown?.phones.find((each) => each.role === person.role)?.phone ?? person.phone_masked)}
+            </div>
+            <div>
+              {t('child.place')}: {known(person.place)}
+            </div>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Needs({ child }: { child: Child }) {
+  const { t, kind, date } = useFormat();
+  if (child.needs.length === 0) return <p className="soft" style={{ margin: 0 }}>{t('child.no_needs')}</p>;
+  return (
+    <ul className="people">
+      {child.needs.map((need) => (
+        <li key={need.id}>
+          <div>
+            <div className="row">
+              <strong>{kind(need.kind)}</strong>
+              <TierBadge tier={need.tier} />
+              <NeedStatusBadge status={need.status} />
+            </div>
+            <div className="soft small">
+              {t('units.weekly', { count: need.units_weekly })} · {t('need.opened', { date: date(need.opened_on) })}
+            </div>
+            {need.note ? <div className="small">{need.note}</div> : null}
+          </div>
+          <SlotGrid slots={need.slots} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Sources({ child }: { child: Child }) {
+  const { t, instant } = useFormat();
+  return (
+    <ul className="sources small">
+      {child.sources.map((source, index) => (
+        <li key={index}>
+          <Icon name="file" size={16} />
+          <span>
+            {t('child.source', { file: source.file, row: source.row })}
+            {source.sheet ? ` · ${source.sheet}` : ''}
+            <span className="soft"> · {instant(source.at)}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Record({ child }: { child: Child }) {
+  const { t } = useTranslation();
+  const person = usePersonLine();
+  const [opened, { open, close }] = useDisclosure(false);
+  const [shown, setShown] = useState<Unmasked | null>(null);
+  return (
+    <>
+      <PageHead title={child.name} note={person(child)} />
+      {child.conflicts.length > 0 ? (
+        <Alert color="yellow" variant="light" icon={<Icon name="warn" />} mb="md">
+          <span style={{ color: 'var(--ink)' }}>
+            {t('child.conflicts', {
+              fields: child.conflicts.map((name) => t(`field.child.${name}`, { defaultValue: name })).join(t('list.separator')),
+            })}
+          </span>
+        </Alert>
+      ) : null}
+      <div className="child-grid">
+        <div className="stack">
+          <Section title={t('child.identity')}>
+            <Identity child={child} shown={shown} onAsk={open} />
+          </Section>
+          <Section title={t('child.family')}>
+            <Relations child={child} shown={shown} />
+          </Section>
+        </div>
+        <div className="stack">
+          <Section title={t('child.needs')}>
+            <Needs child={child} />
+          </Section>
+          <Section title={t('child.facts')}>
+            {child.facts.length > 0 ? <Facts facts={child.facts} /> : <p className="soft" style={{ margin: 0 }}>{t('child.no_facts')}</p>}
+          </Section>
+          {child.sources.length > 0 ? (
+            <Section title={t('child.sources')}>
+              <Sources child={child} />
+            </Section>
+          ) : null}
+        </div>
+      </div>
+      <UnmaskDialog child={child.id} opened={opened} onClose={close} onShow={setShown} />
+    </>
+  );
+}
+
+export default function ChildPage({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const child = useQuery({
+    queryKey: ['child', id],
+    queryFn: ({ signal }) => get<Child>(`/children/${id}`, undefined, signal),
+  });
+  return (
+    <>
+      <Link href="/children" className="back-link">
+        <Icon name="back" size={18} />
+        {t('child.back')}
+      </Link>
+      {child.isPending ? <Waiting /> : null}
+      {child.isError ? <Broken cause={child.error} onRetry={() => void child.refetch()} /> : null}
+      {child.data ? <Record child={child.data} /> : null}
+    </>
+  );
+}

@@ -1,1 +1,223 @@
-export default function Page() { return null; }
+import { Button, Menu, NumberInput, Select, TextInput } from '@mantine/core';
+import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+
+import { withQuery } from '../api/client';
+import type { ChildRow } from '../api/types';
+import { Badge, Broken, Empty, PageHead, Waiting } from '../core/blocks';
+import { DivisionSelect, FilterSelect } from '../core/filter_select';
+import { useFormat } from '../core/format';
+import { Icon } from '../core/icon';
+import { ListFoot } from '../core/list_foot';
+import { useFilters } from '../core/use_filters';
+import { useList } from '../core/use_list';
+import { usePhone } from '../core/use_phone';
+
+const names = ['query', 'division', 'sex', 'age_min', 'age_max', 'sort'] as const;
+type Filters = Record<(typeof names)[number], string>;
+
+/// "girl · 9 · grade 3", with what is not known said to be unknown.
+export function usePersonLine() {
+  const { t, unknown } = useFormat();
+  return (child: Pick<ChildRow, 'sex' | 'age'>) =>
+    [t(`sex.${child.sex}`), child.age === null ? t('child.age_unknown', { unknown }) : t('child.age', { age: child.age })].join(
+      ' · ',
+    );
+}
+
+function SearchBox({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+  const { t } = useTranslation();
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState(value);
+  const settle = useDebouncedCallback(onChange, 250);
+  useEffect(() => setText(value), [value]);
+  useHotkeys([['/', () => input.current?.focus()]]);
+  return (
+    <TextInput
+      ref={input}
+      className="grow"
+      type="search"
+      label={t('children.search')}
+      placeholder={t('children.search_hint')}
+      leftSection={<Icon name="search" size={18} />}
+      value={text}
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        settle(event.currentTarget.value.trim());
+      }}
+      styles={{ input: { minHeight: 40 } }}
+    />
+  );
+}
+
+function AgeInput({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
+  return (
+    <NumberInput
+      label={label}
+      value={value === '' ? '' : Number(value)}
+      onChange={(next) => onChange(next === '' ? '' : String(next))}
+      min={0}
+      max={25}
+      allowDecimal={false}
+      allowNegative={false}
+      hideControls
+      styles={{ input: { minHeight: 40 } }}
+    />
+  );
+}
+
+function ExportMenu({ filters }: { filters: Filters }) {
+  const { t } = useTranslation();
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <Button variant="default" h={44} leftSection={<Icon name="download" size={18} />}>
+          {t('children.export')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {['xlsx', 'csv'].map((format) => (
+          <Menu.Item key={format} component="a" h={44} href={withQuery(`/api/children/export.${format}`, filters)} download>
+            {t(`children.export_${format}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function ChildrenTable({ items }: { items: ChildRow[] }) {
+  const { t, known, date, number } = useFormat();
+  return (
+    <div className="card card-flush scroll-x">
+      <table className="data-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('child.name')}</th>
+            <th scope="col">{t('child.sex')}</th>
+            <th scope="col">{t('child.born_on')}</th>
+            <th scope="col">{t('child.village')}</th>
+            <th scope="col">{t('child.school')}</th>
+            <th scope="col">{t('child.id_number')}</th>
+            <th scope="col" className="number">{t('child.needs_open')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((child) => (
+            <tr key={child.id}>
+              <td>
+                <Link href={`/children/${child.id}`} className="name-link">
+                  {child.name}
+                </Link>
+              </td>
+              <td>{t(`sex.${child.sex}`)}</td>
+              <td className="number" style={{ textAlign: 'start', whiteSpace: 'nowrap' }}>
+                {date(child.born_on)}
+                {child.age === null ? null : <div className="soft small">{t('child.age', { age: child.age })}</div>}
+              </td>
+              <td>
+                {known(child.village?.name)}
+                <div className="soft small">{child.township}</div>
+              </td>
+              <td>
+                {known(child.school)}
+                <div className="soft small">{child.grade}</div>
+              </td>
+              <td className="number" style={{ textAlign: 'start' }}>{known(child.id_number_masked)}</td>
+              <td className="number">{number(child.needs_open)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function ChildrenCards({ items }: { items: ChildRow[] }) {
+  const { t, known } = useFormat();
+  const person = usePersonLine();
+  return (
+    <ul className="cards">
+      {items.map((child) => (
+        <li key={child.id}>
+          <div className="row" style={{ justifyContent: 'space-between', flexWrap: 'nowrap' }}>
+            <Link href={`/children/${child.id}`} className="name-link" style={{ fontSize: '1.0625rem' }}>
+              {child.name}
+            </Link>
+            {child.needs_open > 0 ? (
+              <Badge tone="info">{t('child.needs_badge', { count: child.needs_open })}</Badge>
+            ) : null}
+          </div>
+          <div className="small">{person(child)}</div>
+          <div className="soft small">
+            {[child.township, known(child.village?.name)].filter(Boolean).join(' · ')}
+          </div>
+          <div className="soft small">{[known(child.school), child.grade].filter(Boolean).join(' · ')}</div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export default function ChildrenPage() {
+  const { t } = useTranslation();
+  const { number } = useFormat();
+  const phone = usePhone();
+  const { filters, setFilter, clear, any } = useFilters(names);
+  const { items, total, query } = useList<ChildRow>('/children', filters);
+  return (
+    <>
+      <PageHead
+        title={t('nav.children')}
+        note={total === null ? undefined : t('children.total', { count: total, number: number(total) })}
+      >
+        <ExportMenu filters={filters} />
+      </PageHead>
+      <search className="filters">
+        <SearchBox value={filters.query} onChange={(text) => setFilter('query', text)} />
+        <DivisionSelect value={filters.division} onChange={(value) => setFilter('division', value)} />
+        <FilterSelect
+          label={t('child.sex')}
+          value={filters.sex}
+          data={['female', 'male', 'unknown'].map((sex) => ({ value: sex, label: t(`sex.${sex}`) }))}
+          onChange={(value) => setFilter('sex', value)}
+        />
+        <AgeInput label={t('children.age_min')} value={filters.age_min} onChange={(value) => setFilter('age_min', value)} />
+        <AgeInput label={t('children.age_max')} value={filters.age_max} onChange={(value) => setFilter('age_max', value)} />
+        <Select
+          label={t('children.sort')}
+          data={['name', 'village', 'born_on'].map((sort) => ({ value: sort, label: t(`children.sort_${sort}`) }))}
+          value={filters.sort || 'name'}
+          allowDeselect={false}
+          onChange={(value) => setFilter('sort', value)}
+          styles={{ input: { minHeight: 40 } }}
+        />
+      </search>
+      {query.isPending ? <Waiting /> : null}
+      {query.isError ? <Broken cause={query.error} onRetry={() => void query.refetch()} /> : null}
+      {query.isSuccess && items.length === 0 ? (
+        <div className="card">
+          {any ? (
+            <Empty icon="search" title={t('filter.none_title')} hint={t('filter.none_hint')} action={t('filter.clear')} onAction={clear} />
+          ) : (
+            <Empty icon="children" title={t('children.empty')} hint={t('children.empty_hint')} to="/import" action={t('nav.import')} />
+          )}
+        </div>
+      ) : null}
+      {items.length > 0 ? (
+        <>
+          {phone ? <ChildrenCards items={items} /> : <ChildrenTable items={items} />}
+          <ListFoot
+            shown={items.length}
+            total={total}
+            more={query.hasNextPage}
+            loading={query.isFetchingNextPage}
+            onMore={() => void query.fetchNextPage()}
+          />
+        </>
+      ) : null}
+    </>
+  );
+}
