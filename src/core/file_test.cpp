@@ -5,30 +5,13 @@
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <string>
 
 #include "core/memory_files.h"
+#include "support/scratch_folder.h"
 
 namespace caregrid::core {
 namespace {
-
-/// A folder of the real disk that is gone after the test.
-class TemporaryFolder final {
- public:
-  TemporaryFolder() { REQUIRE(::mkdtemp(path_.data()) != nullptr); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  [[nodiscard]] const std::string& path() const { return path_; }
-
- private:
-  std::string path_ = "/tmp/caregrid-file-test-XXXXXX";
-};
 
 void shows_the_promises(FileSystem& files, const std::string& root) {
   const std::string folder = root + "/a/b";
@@ -77,10 +60,10 @@ void shows_the_promises(FileSystem& files, const std::string& root) {
 }
 
 TEST_CASE("the real disk keeps the promises") {
-  const TemporaryFolder folder;
+  const support::ScratchFolder folder;
   RealFileSystem files;
-  shows_the_promises(files, folder.path());
-  CHECK(files.open(folder.path()).error().detail == "not a regular file");
+  shows_the_promises(files, folder.path("root"));
+  CHECK(files.open(folder.path("root")).error().detail == "not a regular file");
   CHECK(files.open("/dev/null").error().code == Code::not_found);
   CHECK(write_file(files, "/dev/null/x", as_bytes("x")).error().code == Code::unavailable);
 }

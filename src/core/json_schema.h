@@ -60,7 +60,8 @@ struct Schema<Instant> {
 template <>
 struct Schema<RawJson> {
   static std::string text(SchemaBook&) {
-    return R"({"type":"object","additionalProperties":{"type":["string","number","boolean","null"]}})";
+    return R"({"type":"object",)"
+           R"("additionalProperties":{"type":["string","number","boolean","null"]}})";
   }
 };
 
