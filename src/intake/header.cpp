@@ -120,11 +120,12 @@ Split split_brackets(std::string_view text) {
   return split;
 }
 
+/// Longer words first, where one begins another.
 constexpr std::array neutral_words{
-    "学生"sv,   "儿童"sv,  "孩子"sv,     "幼儿"sv,     "本人"sv,        "受助人"sv,
-    "个人"sv,   "必填"sv,  "选填"sv,     "填写"sv,     "登记"sv,        "信息"sv,
-    "的"sv,     "child"sv, "childs"sv,   "student"sv,  "students"sv,    "pupil"sv,
-    "pupils"sv, "the"sv,   "required"sv, "optional"sv, "beneficiary"sv, "participant"sv};
+    "学生"sv,  "儿童"sv,   "孩子"sv,     "幼儿"sv,     "本人"sv,        "受助人"sv,
+    "个人"sv,  "必填"sv,   "选填"sv,     "填写"sv,     "登记"sv,        "信息"sv,
+    "的"sv,    "childs"sv, "child"sv,    "students"sv, "student"sv,     "pupils"sv,
+    "pupil"sv, "the"sv,    "required"sv, "optional"sv, "beneficiary"sv, "participant"sv};
 
 /// Takes one neutral word off either end; false when there is none or nothing would be left.
 bool shed_neutral_word(std::string& normal) {
