@@ -1,0 +1,100 @@
+#include "app/serve.h"
+
+#include <utility>
+
+#include "access/sign_in.h"
+#include "allocation/operations.h"
+#include "app/logging.h"
+#include "app/version.h"
+#include "app/web_assets.h"
+#include "app/workplace.h"
+#include "http/server.h"
+#include "http/service.h"
+#include "intake/import_operations.h"
+#include "jobs/queue.h"
+
+namespace caregrid::app {
+namespace {
+
+/// Makes the plan a job asks for, telling of each step.
+core::Result<void> run_plan(access::Door& door, const intake::JobContext& context) {
+  const auto id = allocation::PlanId::parse(context.job.subject);
+  if (!id) {
+    return core::failure(core::Code::internal, "job.input");
+  }
+  const auto report = [&](const allocation::PlanProgress& progress) {
+    context.report(progress.done, progress.total);
+    return !context.stop.stop_requested();
+  };
+  const auto plan = allocation::make_plan(door, context.actor, {*id, std::nullopt}, report);
+  return plan ? core::Result<void>() : core::Result<void>(plan.error());
+}
+
+std::vector<http::Gauge> gauges() {
+  return {
+      {"caregrid_memory_bytes", "Resident memory of the process", "gauge", http::resident_bytes}};
+}
+
+http::ServerOptions server_options(const cli::ServeOptions& options, const std::string& uploads) {
+  http::ServerOptions server;
+  server.host = options.host;
+  server.port = options.port;
+  server.upload_folder = uploads;
+  server.upload_bytes_max = static_cast<std::uint64_t>(options.upload_max_mib) << 20U;
+  return server;
+}
+
+}  // namespace
+
+core::Result<void> serve(const cli::ServeOptions& options,
+                         const std::function<void(std::uint16_t)>& ready) {
+  auto opened = open_workplace(options.data);
+  if (!opened) {
+    return opened.error();
+  }
+  cli::Workplace& workplace = **opened;
+  access::Door& door = workplace.door();
+  const std::string uploads = workplace.folder() + "/uploads";
+  const std::string exports = workplace.folder() + "/exports";
+  for (const std::string& folder : {uploads, exports}) {
+    if (const auto made = workplace.files().make_folder(folder); !made) {
+      return made.error();
+    }
+  }
+  const Log log(options.is_quiet);
+  jobs::Queue queue(door.database(), workplace.clock(), {1, options.data.database.empty()});
+  intake::Imports imports(
+      {door, workplace.catalogue(), queue, workplace.files(), workplace.rng(), uploads});
+  queue.add_runner("import", [&](const intake::JobContext& job) { return imports.execute(job); });
+  queue.add_runner("plan", [&](const intake::JobContext& job) { return run_plan(door, job); });
+  if (const auto started = queue.start(); !started) {
+    return started.error();
+  }
+  access::SignIn sign_in(door, workplace.rng());
+  const http::Cursors cursors(workplace.rng());
+  const http::Site site{door,
+                        sign_in,
+                        workplace.rng(),
+                        queue,
+                        imports,
+                        workplace.catalogue(),
+                        cursors,
+                        std::string(program_version()),
+                        exports,
+                        options.is_behind_tls};
+  http::Service service(
+      site, {web_assets(), gauges(), [&](const http::AccessLine& line) { log.request(line); }});
+  http::Server server(server_options(options, uploads), service);
+  const auto port = server.listen();
+  if (!port) {
+    return port.error();
+  }
+  log.event("started", std::to_string(*port));
+  ready(*port);
+  server.run();
+  queue.stop();
+  log.event("stopped");
+  return {};
+}
+
+}  // namespace caregrid::app

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "access/accounts.h"
+#include "cli/workplace.h"
+#include "core/result.h"
+#include "intake/mapping.h"
+
+namespace caregrid::cli {
+
+/// The operator at the machine, working for the county asked for or the only one the data hold.
+///
+/// Errors: invalid "county.unknown" when there is none yet, "county.several" when one must be
+/// chosen with --county.
+core::Result<access::Actor> operator_for(Workplace& workplace, const DataOptions& options,
+                                         access::Role role);
+
+/// The county the first divisions sheet speaks of: the six digits its codes start with; 0 when no
+/// sheet holds divisions.
+std::int64_t county_of_sheets(std::span<const intake::SheetMapping> sheets);
+
+/// Notes that the data hold this county, so that later commands need not be told. Doing it again
+/// changes nothing.
+core::Result<void> note_county(Workplace& workplace, const access::Actor& actor);
+
+/// Runs one command of the command line through the door under a fresh id.
+core::Result<std::string> submit(Workplace& workplace, const access::Actor& actor,
+                                 std::string_view kind, access::Operate operate);
+
+}  // namespace caregrid::cli

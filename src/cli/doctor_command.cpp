@@ -1,0 +1,120 @@
+#include <tuple>
+
+#include "access/journal.h"
+#include "access/settings.h"
+#include "cli/commands.h"
+#include "core/json_codec.h"
+
+namespace caregrid::cli {
+namespace {
+
+/// One thing that was looked at.
+struct Check {
+  std::string name;
+  bool healthy = false;
+  std::string detail;
+};
+
+struct Findings {
+  bool healthy = true;
+  std::vector<Check> checks;
+
+  void add(Check check) {
+    healthy = healthy && check.healthy;
+    checks.push_back(std::move(check));
+  }
+};
+
+}  // namespace
+}  // namespace caregrid::cli
+
+namespace caregrid::core {
+
+template <>
+struct Describe<cli::Check> {
+  static constexpr std::string_view name = "Check";
+  static constexpr auto fields =
+      std::tuple{field("name", &cli::Check::name), field("healthy", &cli::Check::healthy),
+                 field("detail", &cli::Check::detail)};
+};
+
+template <>
+struct Describe<cli::Findings> {
+  static constexpr std::string_view name = "Findings";
+  static constexpr auto fields = std::tuple{field("healthy", &cli::Findings::healthy),
+                                            field("checks", &cli::Findings::checks)};
+};
+
+}  // namespace caregrid::core
+
+namespace caregrid::cli {
+namespace {
+
+void examine_disk(Workplace& workplace, Findings& findings) {
+  constexpr std::int64_t needed_bytes = std::int64_t{1} << 30U;
+  const auto free = workplace.files().free_bytes(workplace.folder());
+  findings.add({"disk", free && *free >= needed_bytes,
+                free ? std::to_string(*free >> 20U) + " MiB free" : free.error().reason});
+}
+
+/// Recomputes the hash chain of every county's journal.
+void examine_journals(Workplace& workplace, Findings& findings) {
+  const auto done =
+      workplace.door().database().read([&](db::Transaction& transaction) -> core::Result<void> {
+        const auto counties = access::known_counties(transaction);
+        if (!counties) {
+          return counties.error();
+        }
+        for (const std::int64_t county : *counties) {
+          const auto report = access::verify_journal(transaction, county);
+          if (!report) {
+            return report.error();
+          }
+          const std::string detail =
+              report->broken_at == 0 ? std::to_string(report->entries) + " entries, chain whole"
+                                     : "chain broken at entry " + std::to_string(report->broken_at);
+          findings.add({"journal " + std::to_string(county), report->broken_at == 0, detail});
+        }
+        return {};
+      });
+  if (!done) {
+    findings.add({"journal", false, done.error().reason});
+  }
+}
+
+void examine_database(Workplace& workplace, Findings& findings) {
+  findings.add({"database", true, workplace.door().database().version()});
+  findings.add({"schema", true,
+                workplace.migrations() == 0
+                    ? "up to date"
+                    : std::to_string(workplace.migrations()) + " files applied just now"});
+  const auto integrity = workplace.check_integrity();
+  findings.add(
+      {"integrity", integrity.ok(), integrity ? std::string("whole") : integrity.error().detail});
+}
+
+}  // namespace
+
+ExitCode examine(const DataOptions& options, const Surroundings& surroundings, Console& console) {
+  const auto workplace = surroundings.open(options);
+  if (!workplace) {
+    tell(console, workplace.error());
+    return exit_code_of(workplace.error());
+  }
+  Findings findings;
+  examine_database(**workplace, findings);
+  examine_journals(**workplace, findings);
+  examine_disk(**workplace, findings);
+  if (console.is_json) {
+    console.out << core::to_json(findings) << '\n';
+  } else {
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& check : findings.checks) {
+      rows.push_back({check.healthy ? "ok" : "NOT OK", check.name, check.detail});
+    }
+    console.out << align(rows);
+  }
+  return findings.healthy ? ExitCode::done : ExitCode::unhealthy;
+}
+
+}  // namespace caregrid::cli

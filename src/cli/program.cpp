@@ -1,0 +1,236 @@
+#include "cli/program.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include "cli/commands.h"
+#include "core/date.h"
+
+namespace caregrid::cli {
+namespace {
+
+/// The whole command line as CLI11 sees it, and where each option goes.
+struct Line {
+  explicit Line(const Surroundings& around, Console& to) : surroundings(around), console(to) {}
+
+  const Surroundings& surroundings;
+  Console& console;
+  CLI::App app{"CareGrid: a register of children, a planner of help, a web app.", "caregrid"};
+  std::string today;
+  std::string language = "en";
+  std::string format = "csv";
+  DataOptions data;
+  ServeOptions serving;
+  ImportOptions importing;
+  PlanOptions planning;
+  ExportOptions exporting;
+  DemoOptions demo;
+  AccountOptions account;
+  std::function<ExitCode()> action;
+};
+
+std::string exit_code_footer() {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& doc : exit_code_docs) {
+    rows.push_back({std::to_string(static_cast<int>(doc.code)), std::string(doc.meaning)});
+  }
+  return "Exit codes:\n" + align(rows);
+}
+
+std::string check_day(const std::string& text) {
+  return core::parse_iso_date(text) ? std::string() : "a day is written YYYY-MM-DD";
+}
+
+std::string check_county(const std::string& text) {
+  const bool is_code =
+      text.size() == 6 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  return is_code ? std::string() : "a county is six digits, like 620524";
+}
+
+/// A subcommand with the options every one has, and what it does.
+CLI::App& command(Line& line, CLI::App& parent, const std::string& name, const std::string& about,
+                  std::function<ExitCode(Line&)> act) {
+  CLI::App& sub = *parent.add_subcommand(name, about);
+  sub.add_flag("--json", line.console.is_json, "Print results as JSON");
+  sub.add_option("--language", line.language, "zh or en")->check(CLI::IsMember({"zh", "en"}));
+  sub.callback([&line, act = std::move(act)] { line.action = [&line, act] { return act(line); }; });
+  return sub;
+}
+
+void add_data_options(Line& line, CLI::App& sub) {
+  sub.add_option("--data", line.data.folder, "Folder of the data")->capture_default_str();
+  sub.add_option("--database", line.data.database,
+                 "PostgreSQL connection (postgresql://…) instead of SQLite in the folder");
+  sub.add_option("--county", line.data.county,
+                 "County, six digits; learnt from the data or the first divisions file")
+      ->check(check_county);
+  sub.add_option("--today", line.today, "Take this day for today (YYYY-MM-DD)")->check(check_day);
+}
+
+void add_serve(Line& line) {
+  CLI::App& sub = command(line, line.app, "serve", "Serve the web app and the API", [](Line& l) {
+    l.serving.data = l.data;
+    return serve(l.serving, l.surroundings, l.console);
+  });
+  add_data_options(line, sub);
+  sub.add_option("--host", line.serving.host, "Address to listen on")->capture_default_str();
+  sub.add_option("--port", line.serving.port, "Port; 0 takes any free one")->capture_default_str();
+  sub.add_flag("--behind-tls", line.serving.is_behind_tls,
+               "Browsers reach this through a proxy with TLS: cookies become Secure");
+  sub.add_option("--upload-max-mib", line.serving.upload_max_mib, "Largest upload")
+      ->capture_default_str();
+  sub.add_flag("--quiet", line.serving.is_quiet, "Log no line for each request");
+}
+
+void add_import(Line& line) {
+  CLI::App& sub =
+      command(line, line.app, "import", "Import spreadsheets, in any order", [](Line& l) {
+        l.importing.data = l.data;
+        return import_files(l.importing, l.surroundings, l.console);
+      });
+  add_data_options(line, sub);
+  sub.add_option("files", line.importing.files, "XLSX or CSV files")->required();
+  sub.add_flag("--dry-run", line.importing.dry_run, "Try everything, keep nothing");
+  sub.add_option("--rejects", line.importing.rejects_folder,
+                 "Folder for rejected rows; DATA/rejects unless given");
+}
+
+void add_plan(Line& line) {
+  CLI::App& sub = command(line, line.app, "plan", "Make this week's plan", [](Line& l) {
+    l.planning.data = l.data;
+    return make_plan(l.planning, l.surroundings, l.console);
+  });
+  add_data_options(line, sub);
+  sub.add_option("--week-of", line.planning.week_of, "A Monday (YYYY-MM-DD)")->check(check_day);
+  sub.add_flag("--show", line.planning.show_only, "Show the newest plan, make none");
+}
+
+void add_export(Line& line) {
+  CLI::App& sub = command(line, line.app, "export", "Write a list as a file", [](Line& l) {
+    l.exporting.data = l.data;
+    l.exporting.format =
+        l.format == "csv" ? assessment::TableFormat::csv : assessment::TableFormat::xlsx;
+    return export_list(l.exporting, l.surroundings, l.console);
+  });
+  add_data_options(line, sub);
+  sub.add_option("what", line.exporting.what, "children, needs or plan")
+      ->required()
+      ->check(CLI::IsMember({"children", "needs", "plan"}));
+  sub.add_option("--format", line.format, "csv or xlsx")
+      ->check(CLI::IsMember({"csv", "xlsx"}))
+      ->capture_default_str();
+  sub.add_option("--out", line.exporting.out, "The file; WHAT.FORMAT unless given");
+}
+
+void add_care_of_data(Line& line) {
+  add_data_options(line,
+                   command(line, line.app, "migrate", "Bring the database to this program's schema",
+                           [](Line& l) { return migrate(l.data, l.surroundings, l.console); }));
+  add_data_options(line,
+                   command(line, line.app, "doctor", "Examine database, journal and disk",
+                           [](Line& l) { return examine(l.data, l.surroundings, l.console); }));
+}
+
+CLI::App& account_command(Line& line, CLI::App& parent, const std::string& name,
+                          const std::string& about,
+                          ExitCode (*act)(const AccountOptions&, const Surroundings&, Console&)) {
+  CLI::App& sub = command(line, parent, name, about, [act](Line& l) {
+    l.account.data = l.data;
+    return act(l.account, l.surroundings, l.console);
+  });
+  add_data_options(line, sub);
+  sub.add_option("login", line.account.login, "What the person types to sign in")->required();
+  return sub;
+}
+
+void add_password_option(Line& line, CLI::App& sub) {
+  sub.add_flag("--password-stdin", line.account.reads_password,
+               "Read the password from standard input; else one is made and printed once");
+}
+
+void add_account_commands(Line& line) {
+  CLI::App& accounts = *line.app.add_subcommand("account", "Who may sign in");
+  accounts.require_subcommand(1);
+  CLI::App& add = account_command(line, accounts, "add", "Make an account", add_account);
+  add.add_option("--name", line.account.name, "The person's name");
+  add.add_option("--role", line.account.role,
+                 "director, supervisor, county, ngo_coordinator or administrator")
+      ->capture_default_str();
+  add.add_option("--area", line.account.area, "Division code; the county unless given");
+  add_password_option(line, add);
+  add_data_options(line, command(line, accounts, "list", "List the accounts", [](Line& l) {
+                     return list_accounts(l.data, l.surroundings, l.console);
+                   }));
+  account_command(line, accounts, "deactivate", "Close an account and its sessions",
+                  deactivate_account);
+  add_password_option(
+      line, account_command(line, accounts, "password", "Set another password", change_password));
+}
+
+void add_about(Line& line) {
+  command(line, line.app, "api", "Print the OpenAPI document", [](Line& l) {
+    l.console.out << l.surroundings.openapi() << '\n';
+    return ExitCode::done;
+  });
+  command(line, line.app, "reference", "Print this reference in Markdown", [](Line& l) {
+    l.console.out << reference(l.surroundings);
+    return ExitCode::done;
+  });
+  command(line, line.app, "version", "Print the version", [](Line& l) {
+    l.console.out << "caregrid " << l.surroundings.version << '\n';
+    return ExitCode::done;
+  });
+}
+
+void add_commands(Line& line) {
+  line.app.require_subcommand(1);
+  line.app.footer(exit_code_footer());
+  add_serve(line);
+  add_import(line);
+  add_plan(line);
+  add_export(line);
+  add_care_of_data(line);
+  add_account_commands(line);
+  add_about(line);
+}
+
+void describe(const CLI::App& app, const std::string& name, std::string& into) {
+  into += "\n## " + name + "\n\n```\n" + app.help(name) + "```\n";
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
+    describe(*sub, name + " " + sub->get_name(), into);
+  }
+}
+
+}  // namespace
+
+ExitCode run(std::vector<std::string> arguments, const Surroundings& surroundings,
+             Console& console) {
+  Line line(surroundings, console);
+  add_commands(line);
+  std::ranges::reverse(arguments);  // As CLI11 wants them.
+  try {
+    line.app.parse(arguments);
+  } catch (const CLI::ParseError& failed) {
+    const int code = line.app.exit(failed, console.out, console.errors);
+    return code == 0 ? ExitCode::done : ExitCode::usage;
+  }
+  console.language = core::parse_language(line.language);
+  if (!line.today.empty()) {
+    line.data.today = core::parse_iso_date(line.today);
+  }
+  return line.action();
+}
+
+std::string reference(const Surroundings& surroundings) {
+  Console console{std::cout, std::cerr};
+  Line line(surroundings, console);
+  add_commands(line);
+  std::string text =
+      "# Commands\n\nMade by `caregrid reference`; the same text as `caregrid --help`.\n";
+  describe(line.app, "caregrid", text);
+  return text;
+}
+
+}  // namespace caregrid::cli

@@ -1,0 +1,20 @@
+#include "http/routes.h"
+
+namespace caregrid::http {
+
+RouteTable all_routes() {
+  RouteTable table;
+  add_system_routes(table);
+  add_session_routes(table);
+  add_home_routes(table);
+  add_division_routes(table);
+  add_import_routes(table);
+  add_job_routes(table);
+  add_child_routes(table);
+  add_need_routes(table);
+  add_offer_routes(table);
+  add_plan_routes(table);
+  return table;
+}
+
+}  // namespace caregrid::http

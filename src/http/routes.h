@@ -1,0 +1,22 @@
+#pragma once
+
+#include "http/route.h"
+
+namespace caregrid::http {
+
+/// Each puts the routes of one room into the table.
+void add_system_routes(RouteTable& table);
+void add_session_routes(RouteTable& table);
+void add_home_routes(RouteTable& table);
+void add_division_routes(RouteTable& table);
+void add_import_routes(RouteTable& table);
+void add_job_routes(RouteTable& table);
+void add_child_routes(RouteTable& table);
+void add_need_routes(RouteTable& table);
+void add_offer_routes(RouteTable& table);
+void add_plan_routes(RouteTable& table);
+
+/// All routes of the program.
+RouteTable all_routes();
+
+}  // namespace caregrid::http

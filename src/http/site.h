@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "access/door.h"
+#include "access/sign_in.h"
+#include "core/rng.h"
+#include "http/cursor.h"
+#include "intake/catalogue.h"
+#include "intake/import_operations.h"
+#include "intake/job.h"
+
+namespace caregrid::http {
+
+/// What every route may reach; lives as long as the program.
+struct Site {
+  access::Door& door;
+  access::SignIn& sign_in;
+  core::Rng& rng;
+  intake::JobQueue& jobs;
+  intake::Imports& imports;
+  const intake::Catalogue& catalogue;
+  const Cursors& cursors;
+  std::string version;
+  std::filesystem::path exports_folder;  ///< Where files made for one answer lie meanwhile.
+  bool is_behind_tls = false;            ///< Cookies get `Secure` and the `__Host-` prefix.
+};
+
+}  // namespace caregrid::http
