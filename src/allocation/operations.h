@@ -103,12 +103,19 @@ core::Result<PlanLine> decide_line(const access::Call& call, PlanId plan, LineId
 /// Accepts every line still proposed whose helper is cleared; runs inside the door.
 core::Result<PlanSummary> accept_all(const access::Call& call, PlanId plan);
 
-/// Units wanted and unmet per village in the newest plan, for the map of the home page.
+/// Units wanted and served per village in a plan, for the map of the home page.
 struct VillageShare {
   std::int64_t village = 0;
   std::int64_t units = 0;
   std::int64_t served = 0;
 };
 core::Result<std::vector<VillageShare>> list_village_shares(const access::Call& call, PlanId plan);
+
+/// Units a week a plan asks of each helper that has a line, refused ones left out.
+struct OfferLoad {
+  services::OfferId offer;
+  std::int64_t units = 0;
+};
+core::Result<std::vector<OfferLoad>> list_loads(const access::Call& call, PlanId plan);
 
 }  // namespace caregrid::allocation

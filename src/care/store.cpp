@@ -13,32 +13,7 @@ std::optional<std::int64_t> village_of(std::int64_t division) {
                                                               : std::nullopt;
 }
 
-/// Columns in the order all statements here select them.
-Need read_need(const db::Row& row) {
-  Need need;
-  need.id = NeedId::from(row.blob(0)).value_or(NeedId{});
-  need.child = ChildId::from(row.blob(1)).value_or(ChildId{});
-  need.kind = core::value_of<NeedKind>(row.text(2)).value_or(NeedKind::mentor);
-  need.tier = static_cast<int>(row.integer(3));
-  need.units_weekly = static_cast<int>(row.integer(4));
-  need.slots = Slots{static_cast<std::uint32_t>(row.integer(5))};
-  need.sex_rule = core::value_of<SexRule>(row.text(6)).value_or(SexRule::any);
-  need.language = row.text(7);
-  need.previous_helper = row.text(8);
-  need.opened_on = core::Date{static_cast<std::int32_t>(row.integer(9))};
-  need.status = core::value_of<NeedStatus>(row.text(10)).value_or(NeedStatus::open);
-  need.note = row.text(11);
-  return need;
-}
-
-NeedRow read_row(const db::Row& row) {
-  NeedRow found;
-  found.need = read_need(row);
-  found.child_name = row.text(12);
-  found.village = village_of(row.integer(13));
-  found.village_name = found.village ? row.text(14) : std::string_view();
-  return found;
-}
+NeedRow read_row(const db::Row& row) { return read_need_row(row, 0); }
 
 // The unary plus keeps SQLite from walking the county by place instead of by urgency.
 constexpr db::Sql list_sql(R"(
@@ -112,7 +87,7 @@ SET kind = :kind, tier = :tier, units_weekly = :units_weekly, slots = :slots,
 WHERE county = :county AND id = :id)");
 
 constexpr db::Sql count_open_sql(R"(
-SELECT n.kind, n.tier, c.division, count(*), sum(n.units_weekly)
+SELECT n.kind, n.tier, c.division, count(*), CAST(sum(n.units_weekly) AS BIGINT)
 FROM need n
 JOIN child c ON c.county = n.county AND c.id = n.child
 WHERE n.county = :county AND n.status IN ('open', 'matched', 'in_service')
@@ -121,6 +96,34 @@ GROUP BY n.kind, n.tier, c.division
 ORDER BY n.kind, n.tier, c.division)");
 
 }  // namespace
+
+Need read_need(const db::Row& row, int first) {
+  Need need;
+  need.id = NeedId::from(row.blob(first)).value_or(NeedId{});
+  need.child = ChildId::from(row.blob(first + 1)).value_or(ChildId{});
+  need.kind = core::value_of<NeedKind>(row.text(first + 2)).value_or(NeedKind::mentor);
+  need.tier = static_cast<int>(row.integer(first + 3));
+  need.units_weekly = static_cast<int>(row.integer(first + 4));
+  need.slots = Slots{static_cast<std::uint32_t>(row.integer(first + 5))};
+  need.sex_rule = core::value_of<SexRule>(row.text(first + 6)).value_or(SexRule::any);
+  need.language = row.text(first + 7);
+  need.previous_helper = row.text(first + 8);
+  need.opened_on = core::Date{static_cast<std::int32_t>(row.integer(first + 9))};
+  need.status = core::value_of<NeedStatus>(row.text(first + 10)).value_or(NeedStatus::open);
+  need.note = row.text(first + 11);
+  return need;
+}
+
+NeedRow read_need_row(const db::Row& row, int first) {
+  NeedRow found;
+  found.need = read_need(row, first);
+  found.child_name = row.text(first + 12);
+  found.village = village_of(row.integer(first + 13));
+  if (found.village && !row.is_null(first + 14)) {
+    found.village_name = row.text(first + 14);
+  }
+  return found;
+}
 
 core::Result<std::vector<NeedRow>> list_rows(const access::Call& call,
                                              const NeedSelection& selection, const PageKey& after,
@@ -183,7 +186,7 @@ core::Result<std::optional<NeedRow>> find_row(const access::Call& call, access::
 
 core::Result<std::optional<Need>> find_stored(const access::Call& call, NeedId id) {
   return db::find_one(call.transaction, find_stored_sql, {{"county", call.county}, {"id", id}},
-                      read_need);
+                      [](const db::Row& row) { return read_need(row, 0); });
 }
 
 core::Result<void> insert_need(const access::Call& call, const Need& need) {

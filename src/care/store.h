@@ -11,7 +11,17 @@
 #include "care/page_key.h"
 #include "core/result.h"
 
+namespace caregrid::db {
+class Row;
+}  // namespace caregrid::db
+
 namespace caregrid::care {
+
+/// Reads a need from twelve columns in the order of the table, the county left out.
+Need read_need(const db::Row& row, int first);
+
+/// Reads a need and, from three columns more, its child's name, division and division's name.
+NeedRow read_need_row(const db::Row& row, int first);
 
 /// What narrows a list of needs.
 struct NeedSelection {

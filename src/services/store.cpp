@@ -89,10 +89,11 @@ WHERE o.county = :county AND o.id = :id)");
 // Expired: was clear, is over a year old. Expiring: valid today, not on the day `soon`.
 constexpr db::Sql count_supply_sql(R"(
 SELECT count(*),
-  sum(CASE WHEN s.is_cleared = 0 THEN 1 ELSE 0 END),
-  sum(CASE WHEN s.result = 'clear' AND s.valid_to <= :today THEN 1 ELSE 0 END),
-  sum(CASE WHEN s.is_cleared = 1 AND s.result = 'clear' AND s.valid_to <= :soon THEN 1 ELSE 0 END),
-  sum(CASE WHEN s.is_cleared = 1 THEN s.capacity_weekly ELSE 0 END)
+  CAST(sum(CASE WHEN s.is_cleared = 0 THEN 1 ELSE 0 END) AS BIGINT),
+  CAST(sum(CASE WHEN s.result = 'clear' AND s.valid_to <= :today THEN 1 ELSE 0 END) AS BIGINT),
+  CAST(sum(CASE WHEN s.is_cleared = 1 AND s.result = 'clear' AND s.valid_to <= :soon
+    THEN 1 ELSE 0 END) AS BIGINT),
+  CAST(sum(CASE WHEN s.is_cleared = 1 THEN s.capacity_weekly ELSE 0 END) AS BIGINT)
 FROM (
   SELECT o.capacity_weekly, c.result, c.valid_to, CASE
     WHEN c.result = 'clear' AND c.queried_on <= :today AND c.valid_to > :today THEN 1
