@@ -39,7 +39,6 @@ CREATE TABLE child (
   sex BIGINT NOT NULL,  -- GB/T 2261.1: 0 unknown, 1 male, 2 female, 9 unspecified
   born_on BIGINT,
   division BIGINT NOT NULL,
-  school BYTEA,
   school_name TEXT,
   grade TEXT,
   identity_number TEXT,
@@ -91,7 +90,7 @@ CREATE TABLE statement (
   child BIGINT NOT NULL,
   ordinal BIGINT NOT NULL,
   source BIGINT NOT NULL,
-  row BIGINT NOT NULL,
+  sheet_row BIGINT NOT NULL,
   digest BIGINT NOT NULL,
   name TEXT NOT NULL,
   sex BIGINT NOT NULL,

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "access/call.h"
+#include "core/result.h"
+#include "intake/target.h"
+#include "registry/child_record.h"
+#include "registry/import_store.h"
+
+namespace caregrid::registry {
+
+/// The sheet rows come from; `id` is 0 until its first row is stored.
+struct SheetSource {
+  std::string file;
+  std::string sheet;
+  std::int64_t id = 0;
+};
+
+/// Puts child records into the register within one transaction.
+///
+/// Each row becomes a statement of the child it speaks of, and the child's record is drawn anew
+/// from all its statements. Contradictions are kept side by side and noted.
+/// Cost: a new child about 6 statements of SQL, a row known already 3.
+class ChildImport final {
+ public:
+  ChildImport(const access::Call& call, SheetSource& source) : call_(call), source_(source) {}
+
+  core::Result<std::vector<intake::RowResult>> store(std::span<ChildRecord> records);
+
+ private:
+  using Owner = import_store::Owner;
+
+  core::Result<intake::Outcome> place(ChildRecord& record);
+  core::Result<intake::Outcome> place_by_digest(ChildRecord& record);
+  core::Result<intake::Outcome> place_by_key(ChildRecord& record, const OfficialKeys& keys);
+  core::Result<intake::Outcome> place_new_key(ChildRecord& record, const OfficialKeys& keys);
+  core::Result<intake::Outcome> create(ChildRecord& record);
+  core::Result<intake::Outcome> create_contested(ChildRecord& record, const OfficialKeys& keys,
+                                                 std::span<const Owner> owners);
+  core::Result<intake::Outcome> append(ChildRecord& record, const Owner& owner);
+  core::Result<void> redraw(const Owner& owner, const Summary& summary);
+  core::Result<void> note_conflicts(std::int64_t child, std::span<const std::string_view> fields,
+                                    std::int64_t division);
+  core::Result<void> ensure_source();
+  core::Result<void> finish(const import_store::Counters& before);
+  [[nodiscard]] std::int64_t place_of(const Situation& situation) const;
+
+  const access::Call& call_;
+  SheetSource& source_;
+  import_store::Counters counters_;
+  std::map<std::int64_t, std::int64_t> added_;  ///< Children more or less by division.
+};
+
+}  // namespace caregrid::registry

@@ -1,0 +1,323 @@
+#include "registry/store.h"
+
+#include <utility>
+
+#include "core/json.h"
+#include "db/database.h"
+#include "registry/identity_number.h"
+
+namespace caregrid::registry::store {
+namespace {
+
+using intake::Outcome;
+
+core::Result<Outcome> run(const access::Call& call, db::Sql sql, db::Binds binds, Outcome outcome) {
+  const auto done = call.transaction.run(sql, binds);
+  return done ? core::Result<Outcome>(outcome) : core::Result<Outcome>(done.error());
+}
+
+std::optional<std::string> text_or_none(const db::Row& row, int column) {
+  return row.is_null(column) ? std::nullopt : std::optional(std::string(row.text(column)));
+}
+
+std::optional<core::Date> date_or_none(const db::Row& row, int column) {
+  return row.is_null(column)
+             ? std::nullopt
+             : std::optional(core::Date{static_cast<std::int32_t>(row.integer(column))});
+}
+
+Division read_division(const db::Row& row) {
+  Division division{row.integer(0), std::string(row.text(1)), {}};
+  if (!row.is_null(2) && !row.is_null(3)) {
+    division.place = core::Point{row.real(2), row.real(3)};
+  }
+  return division;
+}
+
+std::vector<std::string> read_texts(std::string_view json) {
+  std::vector<std::string> texts;
+  const auto document = core::json::Document::parse(json);
+  for (std::size_t i = 0; document && i < document->root().size(); ++i) {
+    texts.emplace_back(document->root().at(i).as_string().value_or(std::string_view{}));
+  }
+  return texts;
+}
+
+std::string write_texts(const std::vector<std::string>& texts) {
+  core::json::Writer json;
+  json.begin_array();
+  for (const std::string& text : texts) {
+    json.string(text);
+  }
+  json.end_array();
+  return json.take();
+}
+
+School read_school(const db::Row& row) {
+  School school;
+  school.id = SchoolId::from(row.blob(0)).value_or(SchoolId{});
+  school.name = row.text(1);
+  school.stage = row.text(2);
+  school.division = row.integer(3);
+  school.code = row.text(4);
+  if (!row.is_null(5)) {
+    school.is_connected = row.integer(5) != 0;
+  }
+  school.subjects_lacking = read_texts(row.text(6));
+  return school;
+}
+
+auto child_reader(const access::Call& call) {
+  return [today = call.today](const db::Row& row) { return read_child(row, today); };
+}
+
+constexpr db::Sql child_by_id_sql(R"(
+SELECT c.number, c.id, c.name, c.sex, c.born_on, c.division, d.name, t.name, c.school_name,
+  c.grade, c.identity_number, c.student_number, c.ethnicity, c.revision
+FROM child c
+LEFT JOIN division d ON d.county = c.county AND d.code = c.division
+LEFT JOIN division t ON t.county = c.county AND t.code = c.division - c.division % 1000
+  AND c.division % 1000000 <> 0
+WHERE c.county = :county AND c.id = :id AND c.division >= :low AND c.division < :high)");
+
+constexpr db::Sql child_by_number_sql(R"(
+SELECT c.number, c.id, c.name, c.sex, c.born_on, c.division, d.name, t.name, c.school_name,
+  c.grade, c.identity_number, c.student_number, c.ethnicity, c.revision
+FROM child c
+LEFT JOIN division d ON d.county = c.county AND d.code = c.division
+LEFT JOIN division t ON t.county = c.county AND t.code = c.division - c.division % 1000
+  AND c.division % 1000000 <> 0
+WHERE c.county = :county AND c.number = :number AND c.division >= :low AND c.division < :high)");
+
+constexpr db::Sql children_by_key_sql(R"(
+SELECT c.number, c.id, c.name, c.sex, c.born_on, c.division, d.name, t.name, c.school_name,
+  c.grade, c.identity_number, c.student_number, c.ethnicity, c.revision
+FROM child_key k
+JOIN child c ON c.county = k.county AND c.number = k.child
+LEFT JOIN division d ON d.county = c.county AND d.code = c.division
+LEFT JOIN division t ON t.county = c.county AND t.code = c.division - c.division % 1000
+  AND c.division % 1000000 <> 0
+WHERE k.county = :county AND k.key = :key AND c.division >= :low AND c.division < :high
+ORDER BY k.slot LIMIT 32)");
+
+constexpr db::Sql namesakes_sql(R"(
+SELECT c.number, c.id, c.name, c.sex, c.born_on, c.division, d.name, t.name, c.school_name,
+  c.grade, c.identity_number, c.student_number, c.ethnicity, c.revision
+FROM child c
+LEFT JOIN division d ON d.county = c.county AND d.code = c.division
+LEFT JOIN division t ON t.county = c.county AND t.code = c.division - c.division % 1000
+  AND c.division % 1000000 <> 0
+WHERE c.county = :county AND c.division = :division AND c.name = :name
+ORDER BY c.number LIMIT :limit)");
+
+constexpr db::Sql relations_sql(R"(
+SELECT r.role, r.name, r.phone, r.place, r.relation, f.file
+FROM relation r
+JOIN statement s ON s.county = r.county AND s.child = r.child AND s.ordinal = r.ordinal
+JOIN source f ON f.county = s.county AND f.id = s.source
+WHERE r.county = :county AND r.child = :child
+ORDER BY r.ordinal DESC, r.role)");
+
+constexpr db::Sql statements_sql(R"(
+SELECT f.file, f.sheet, s.sheet_row, f.imported_at, s.facts
+FROM statement s
+JOIN source f ON f.county = s.county AND f.id = s.source
+WHERE s.county = :county AND s.child = :child
+ORDER BY s.ordinal DESC)");
+
+}  // namespace
+
+StoredChild read_child(const db::Row& row, core::Date today) {
+  StoredChild child;
+  child.number = row.integer(0);
+  ChildRow& shown = child.row;
+  shown.id = ChildId::from(row.blob(1)).value_or(ChildId{});
+  shown.name = row.text(2);
+  shown.sex = static_cast<Sex>(row.integer(3));
+  shown.born_on = date_or_none(row, 4);
+  if (shown.born_on) {
+    shown.age = core::age_years(*shown.born_on, today);
+  }
+  shown.division = row.integer(5);
+  if (access::level_of(shown.division) == access::Level::village) {
+    shown.village = Place{shown.division, std::string(row.text(6))};
+  }
+  shown.township = text_or_none(row, 7);
+  shown.school = text_or_none(row, 8);
+  shown.grade = text_or_none(row, 9);
+  child.identity_number = text_or_none(row, 10);
+  if (child.identity_number) {
+    shown.identity_number_masked = mask_identity_number(*child.identity_number);
+  }
+  child.student_number = text_or_none(row, 11);
+  child.ethnicity = static_cast<int>(row.integer(12));
+  child.revision = row.integer(13);
+  return child;
+}
+
+core::Result<Outcome> put_division(const access::Call& call, const Division& division) {
+  const auto known =
+      db::find_one(call.transaction,
+                   "SELECT code, name, latitude, longitude FROM division "
+                   "WHERE county = :county AND code = :code",
+                   {{"county", call.county}, {"code", division.code}}, read_division);
+  if (!known) {
+    return known.error();
+  }
+  if (*known && **known == division) {
+    return Outcome::unchanged;
+  }
+  const auto latitude = division.place ? std::optional(division.place->latitude) : std::nullopt;
+  const auto longitude = division.place ? std::optional(division.place->longitude) : std::nullopt;
+  return run(call,
+             "INSERT INTO division (county, code, name, latitude, longitude) "
+             "VALUES (:county, :code, :name, :latitude, :longitude) "
+             "ON CONFLICT (county, code) DO UPDATE SET name = excluded.name, "
+             "latitude = excluded.latitude, longitude = excluded.longitude",
+             {{"county", call.county},
+              {"code", division.code},
+              {"name", division.name},
+              {"latitude", latitude},
+              {"longitude", longitude}},
+             *known ? Outcome::updated : Outcome::created);
+}
+
+core::Result<Outcome> put_school(const access::Call& call, const School& school) {
+  const auto known =
+      db::find_one(call.transaction,
+                   "SELECT id, name, stage, division, code, is_connected, subjects_lacking "
+                   "FROM school WHERE county = :county AND id = :id",
+                   {{"county", call.county}, {"id", school.id}}, read_school);
+  if (!known) {
+    return known.error();
+  }
+  if (*known && **known == school) {
+    return Outcome::unchanged;
+  }
+  const std::string subjects = write_texts(school.subjects_lacking);
+  return run(call,
+             "INSERT INTO school (county, id, name, stage, division, code, is_connected, "
+             "subjects_lacking) VALUES (:county, :id, :name, :stage, :division, :code, "
+             ":connected, :subjects) ON CONFLICT (county, id) DO UPDATE SET name = excluded.name, "
+             "stage = excluded.stage, division = excluded.division, code = excluded.code, "
+             "is_connected = excluded.is_connected, subjects_lacking = excluded.subjects_lacking",
+             {{"county", call.county},
+              {"id", school.id},
+              {"name", school.name},
+              {"stage", school.stage},
+              {"division", school.division},
+              {"code", school.code},
+              {"connected", school.is_connected},
+              {"subjects", subjects}},
+             *known ? Outcome::updated : Outcome::created);
+}
+
+core::Result<std::vector<Division>> list_divisions(const access::Call& call, access::Area area) {
+  return db::list(call.transaction,
+                  "SELECT code, name, latitude, longitude FROM division "
+                  "WHERE county = :county AND code >= :low AND code < :high ORDER BY code",
+                  {{"county", call.county}, {"low", area.low()}, {"high", area.high()}},
+                  read_division);
+}
+
+core::Result<std::vector<School>> list_schools(const access::Call& call) {
+  return db::list(call.transaction,
+                  "SELECT id, name, stage, division, code, is_connected, subjects_lacking "
+                  "FROM school WHERE county = :county ORDER BY id",
+                  {{"county", call.county}}, read_school);
+}
+
+core::Result<std::optional<StoredChild>> find_child(const access::Call& call, access::Area area,
+                                                    const ChildId& id) {
+  return db::find_one(
+      call.transaction, child_by_id_sql,
+      {{"county", call.county}, {"id", id}, {"low", area.low()}, {"high", area.high()}},
+      child_reader(call));
+}
+
+core::Result<std::optional<StoredChild>> find_child_by_number(const access::Call& call,
+                                                              access::Area area,
+                                                              std::int64_t number) {
+  return db::find_one(
+      call.transaction, child_by_number_sql,
+      {{"county", call.county}, {"number", number}, {"low", area.low()}, {"high", area.high()}},
+      child_reader(call));
+}
+
+core::Result<std::vector<StoredChild>> list_children_by_key(const access::Call& call,
+                                                            access::Area area, std::int64_t key) {
+  return db::list(
+      call.transaction, children_by_key_sql,
+      {{"county", call.county}, {"key", key}, {"low", area.low()}, {"high", area.high()}},
+      child_reader(call));
+}
+
+core::Result<std::vector<StoredChild>> list_namesakes(const access::Call& call,
+                                                      std::int64_t division, std::string_view name,
+                                                      int limit) {
+  return db::list(
+      call.transaction, namesakes_sql,
+      {{"county", call.county}, {"division", division}, {"name", name}, {"limit", limit}},
+      child_reader(call));
+}
+
+core::Result<std::vector<StoredRelation>> list_relations(const access::Call& call,
+                                                         std::int64_t child) {
+  return db::list(call.transaction, relations_sql, {{"county", call.county}, {"child", child}},
+                  [](const db::Row& row) {
+                    StoredRelation stored;
+                    stored.relation.role = static_cast<RelationRole>(row.integer(0));
+                    stored.relation.name = row.text(1);
+                    stored.phone = text_or_none(row, 2);
+                    stored.relation.place = text_or_none(row, 3);
+                    stored.relation.relation = text_or_none(row, 4);
+                    stored.relation.source = row.text(5);
+                    return stored;
+                  });
+}
+
+core::Result<std::vector<StoredStatement>> list_statements(const access::Call& call,
+                                                           std::int64_t child) {
+  return db::list(call.transaction, statements_sql, {{"county", call.county}, {"child", child}},
+                  [](const db::Row& row) {
+                    return StoredStatement{{std::string(row.text(0)), std::string(row.text(1)),
+                                            row.integer(2), core::Instant{row.integer(3)}},
+                                           std::string(row.text(4))};
+                  });
+}
+
+core::Result<std::vector<std::string>> list_conflicts(const access::Call& call,
+                                                      std::int64_t child) {
+  return db::list(call.transaction,
+                  "SELECT field FROM data_conflict "
+                  "WHERE county = :county AND child = :child ORDER BY field",
+                  {{"county", call.county}, {"child", child}},
+                  [](const db::Row& row) { return std::string(row.text(0)); });
+}
+
+core::Result<std::vector<DivisionCount>> list_counts(const access::Call& call, access::Area area) {
+  return db::list(call.transaction,
+                  "SELECT division, children FROM child_count "
+                  "WHERE county = :county AND division >= :low AND division < :high "
+                  "AND children > 0 ORDER BY division",
+                  {{"county", call.county}, {"low", area.low()}, {"high", area.high()}},
+                  [](const db::Row& row) {
+                    DivisionCount count;
+                    count.division.code = row.integer(0);
+                    count.children = row.integer(1);
+                    return count;
+                  });
+}
+
+core::Result<std::int64_t> count_conflicts(const access::Call& call, access::Area area) {
+  const auto count =
+      db::find_one(call.transaction,
+                   "SELECT COUNT(DISTINCT child) FROM data_conflict "
+                   "WHERE county = :county AND division >= :low AND division < :high",
+                   {{"county", call.county}, {"low", area.low()}, {"high", area.high()}},
+                   [](const db::Row& row) { return row.integer(0); });
+  return count ? core::Result<std::int64_t>(count->value_or(0))
+               : core::Result<std::int64_t>(count.error());
+}
+
+}  // namespace caregrid::registry::store

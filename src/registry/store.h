@@ -1,0 +1,107 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/area.h"
+#include "access/call.h"
+#include "core/result.h"
+#include "intake/target.h"
+#include "registry/child.h"
+#include "registry/division.h"
+#include "registry/operations.h"
+#include "registry/school.h"
+
+namespace caregrid::db {
+class Row;
+}  // namespace caregrid::db
+
+namespace caregrid::registry::store {
+
+/// Stores a place; `unchanged` when it is there already just so.
+core::Result<intake::Outcome> put_division(const access::Call& call, const Division& division);
+core::Result<intake::Outcome> put_school(const access::Call& call, const School& school);
+
+/// Places inside an area, by code.
+core::Result<std::vector<Division>> list_divisions(const access::Call& call, access::Area area);
+/// Schools of the county, by id.
+core::Result<std::vector<School>> list_schools(const access::Call& call);
+
+/// A child with what only its own page shows.
+struct StoredChild {
+  std::int64_t number = 0;
+  ChildRow row;
+  std::optional<std::string> identity_number;
+  std::optional<std::string> student_number;
+  int ethnicity = 0;
+  std::int64_t revision = 0;
+};
+/// Reads fourteen columns: number, id, name, sex, born_on, division, names of division and
+/// township, school, grade, identity number, student number, ethnicity, revision.
+StoredChild read_child(const db::Row& row, core::Date today);
+
+core::Result<std::optional<StoredChild>> find_child(const access::Call& call, access::Area area,
+                                                    const ChildId& id);
+core::Result<std::optional<StoredChild>> find_child_by_number(const access::Call& call,
+                                                              access::Area area,
+                                                              std::int64_t number);
+/// Everybody who claims an official number, within the area.
+core::Result<std::vector<StoredChild>> list_children_by_key(const access::Call& call,
+                                                            access::Area area, std::int64_t key);
+/// Children of exactly this name in exactly this place, at most `limit`.
+core::Result<std::vector<StoredChild>> list_namesakes(const access::Call& call,
+                                                      std::int64_t division, std::string_view name,
+                                                      int limit);
+
+/// What narrows a list of children.
+struct ChildSelection {
+  access::Area area;
+  std::optional<std::string> name_part;  ///< Small letters.
+  std::optional<Sex> sex;
+  std::optional<core::Date> born_from;
+  std::optional<core::Date> born_to;
+
+  [[nodiscard]] bool is_whole_area() const { return !name_part && !sex && !born_from && !born_to; }
+};
+
+/// Where a page begins: behind this child in the order asked for.
+struct After {
+  std::int64_t number = 0;
+  std::int64_t division = 0;
+  std::string name;
+  std::optional<core::Date> born_on = core::Date{-1'000'000};  ///< None: among those without.
+};
+
+core::Result<std::vector<StoredChild>> list_children(const access::Call& call,
+                                                     const ChildSelection& selection,
+                                                     ChildSort sort, const After& after, int limit);
+/// Counts at most `total_counted_max` matches.
+core::Result<std::int64_t> count_matches(const access::Call& call, const ChildSelection& selection);
+
+/// One stored relation with its phone in clear.
+struct StoredRelation {
+  Relation relation;
+  std::optional<std::string> phone;
+};
+/// Newest source first.
+core::Result<std::vector<StoredRelation>> list_relations(const access::Call& call,
+                                                         std::int64_t child);
+
+/// One statement as stored; `facts` is a JSON object by kind.
+struct StoredStatement {
+  SourceRow source;
+  std::string facts;
+};
+/// Newest first.
+core::Result<std::vector<StoredStatement>> list_statements(const access::Call& call,
+                                                           std::int64_t child);
+core::Result<std::vector<std::string>> list_conflicts(const access::Call& call, std::int64_t child);
+
+/// Children by the smallest place known, within the area; places without children are left out.
+core::Result<std::vector<DivisionCount>> list_counts(const access::Call& call, access::Area area);
+core::Result<std::int64_t> count_conflicts(const access::Call& call, access::Area area);
+
+}  // namespace caregrid::registry::store

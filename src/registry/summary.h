@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "registry/child_record.h"
+
+namespace caregrid::registry {
+
+/// What one row of one source said about a child, as stored.
+struct Statement {
+  std::int64_t ordinal = 0;
+  std::int64_t source = 0;  ///< Grows with time.
+  std::string file;
+  std::string sheet;
+  std::int64_t digest = 0;
+  Claim claim;
+  Situation situation;
+
+  bool operator==(const Statement&) const = default;
+};
+
+/// The present best knowledge of a child and where its sources contradict each other.
+struct Summary {
+  Claim claim;
+  Situation situation;
+  std::vector<std::string_view> conflicts;  ///< Names of fields.
+
+  bool operator==(const Summary&) const = default;
+};
+
+/// Draws the summary from all statements; their order does not matter.
+///
+/// Who the child is (name, sex, birth date, numbers) follows what most statements say, the identity
+/// number deciding ties. Where the child lives and learns follows the newest source, but a township
+/// never hides a village inside it.
+Summary summarise(std::span<const Statement> statements);
+
+/// Whether a row says nothing new: a statement of the same content is there, and it came from the
+/// same sheet or no later statement puts the child elsewhere. A child who went away and came back
+/// is news even if the row reads as it did before.
+bool is_known(std::span<const Statement> statements, const ChildRecord& record,
+              std::string_view file, std::string_view sheet);
+
+/// The situation inside stored facts. Cost: one parse.
+Situation situation_of(std::string_view facts);
+
+}  // namespace caregrid::registry
