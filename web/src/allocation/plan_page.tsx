@@ -112,13 +112,13 @@ function PlanTabs({ plan, onAgain }: { plan: PlanSummary; onAgain: () => void })
   const search = useSearch();
   const [path, navigate] = useLocation();
   const [help, helpDialog] = useDisclosure(false);
-  const asked = new URLSearchParams(search).get('tab') ?? 'lines';
+  const asked = new URLSearchParams(search).get('view') ?? 'lines';
   const tab = (tabs as readonly string[]).includes(asked) ? asked : 'lines';
   return (
     <>
       <Tabs
         value={tab}
-        onChange={(next) => navigate(next && next !== 'lines' ? `${path}?tab=${next}` : path, { replace: true })}
+        onChange={(next) => navigate(next && next !== 'lines' ? `${path}?view=${next}` : path, { replace: true })}
         keepMounted={false}
       >
         <Tabs.List mb="md" className="plan-tabs">
@@ -208,7 +208,7 @@ export default function PlanPage() {
       {plan.isError ? <Broken cause={plan.error} onRetry={() => void plan.refetch()} /> : null}
       {plan.isSuccess && plan.data === null && !busy ? (
         <div className="card">
-          <Empty icon="plan" title={t('plan.none')} hint={t('plan.none_hint')} action={t('plan.make')} onAction={run} />
+          <Empty icon="plan" title={t('plan.empty')} hint={t('plan.empty_hint')} action={t('plan.make')} onAction={run} />
         </div>
       ) : null}
       {plan.data ? (

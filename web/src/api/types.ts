@@ -124,9 +124,10 @@ export type ChildRow = {
   id_number_masked: string | null;
   needs_open: number;
 };
+export type FactValue = string | number | boolean | null | string[];
 export type Fact = {
   kind: string;
-  value: Record<string, string | number | boolean | null>;
+  value: Record<string, FactValue>;
   valid_from: string | null;
   valid_to: string | null;
   source: string;

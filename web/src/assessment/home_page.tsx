@@ -6,11 +6,12 @@ import { Link } from 'wouter';
 
 import { useSession } from '../access/session';
 import { get } from '../api/client';
-import type { AttentionKey, Home } from '../api/types';
+import type { AttentionKey, Home, VillagePoint } from '../api/types';
 import { Broken, Defined, Empty, PageHead, Section, ShareBar, TierBadge, Waiting } from '../core/blocks';
 import { Bars, type Bar } from '../core/chart/bars';
 import { useFormat } from '../core/format';
 import { Icon, type IconName } from '../core/icon';
+import { colourOf } from '../core/map/map_data';
 import { MapView } from '../core/map/map_view';
 import { usePhone } from '../core/use_phone';
 import './home.css';
@@ -125,6 +126,36 @@ function PlanCard({ home }: { home: Home }) {
   );
 }
 
+/// Where help is missing most: the map's message in words.
+function MostUnmet({ villages }: { villages: VillagePoint[] }) {
+  const { t } = useTranslation();
+  const { number } = useFormat();
+  const most = useMemo(
+    () => [...villages].filter((village) => village.unmet > 0).sort((a, b) => b.unmet - a.unmet).slice(0, 10),
+    [villages],
+  );
+  if (most.length === 0) return null;
+  return (
+    <div className="most-unmet">
+      <h3>{t('home.most_unmet')}</h3>
+      <ol>
+        {most.map((village) => (
+          <li key={village.code}>
+            <i style={{ background: colourOf(village) }} aria-hidden="true" />
+            <Link href={`/plan?view=unmet&division=${village.code}`}>
+              {village.name}
+              <span className="soft small">{village.township}</span>
+            </Link>
+            <span className="number small">
+              {t('home.unmet_of', { unmet: number(village.unmet), needs: number(village.needs) })}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
 const toBars = (items: { name: string; needs: number; served: number }[]): Bar[] =>
   items.filter((item) => item.needs > 0).map((item) => ({ name: item.name, served: item.served, units: item.needs }));
 
@@ -168,7 +199,10 @@ function Dashboard({ home }: { home: Home }) {
       <div className="home-map">
         <Section title={t('home.map')} flush>
           {home.villages.length > 0 ? (
-            <MapView villages={home.villages} height={phone ? 340 : 520} label={t('home.map_label')} />
+            <div className="map-and-list">
+              <MapView villages={home.villages} height={phone ? 340 : 500} label={t('home.map_label')} />
+              <MostUnmet villages={home.villages} />
+            </div>
           ) : (
             <Empty icon="place" title={t('home.map_empty')} hint={t('home.map_empty_hint')} to="/import" action={t('nav.import')} />
           )}

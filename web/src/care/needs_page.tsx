@@ -32,7 +32,7 @@ function NeedsTable({ items }: { items: Need[] }) {
             <th scope="col">{t('need.child')}</th>
             <th scope="col">{t('need.kind')}</th>
             <th scope="col">{t('filter.tier')}</th>
-            <th scope="col">{t('need.slots')}</th>
+            <th scope="col">{t('need.when')}</th>
             <th scope="col">{t('child.village')}</th>
             <th scope="col">{t('need.opened_on')}</th>
             <th scope="col">{t('need.status')}</th>

@@ -4,6 +4,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
+import packEn from '../../../packs/core/messages.en.json';
+import packZh from '../../../packs/core/messages.zh.json';
+
 import { needKinds } from './filter_select';
 import { preferredLanguage } from './i18n';
 import { words as en } from './words_en';
@@ -11,11 +14,11 @@ import { words as zh } from './words_zh';
 
 const source = join(__dirname, '..');
 
-function filesBelow(folder: string): string[] {
+function filesBelow(folder: string, wanted = /^(?!.*_test\.).*\.tsx?$/): string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
-    if (statSync(path).isDirectory()) return filesBelow(path);
-    return /\.tsx?$/.test(name) && !/_test\./.test(name) ? [path] : [];
+    if (statSync(path).isDirectory()) return filesBelow(path, wanted);
+    return wanted.test(name) ? [path] : [];
   });
 }
 
@@ -24,6 +27,24 @@ const base = (key: string) => key.replace(/_(one|other)$/, '');
 const keysOf = (dictionary: Record<string, string>) => [...new Set(Object.keys(dictionary).map(base))].sort();
 const gapsOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
 const has = (key: string) => [zh, en].every((each) => key in each || `${key}_other` in each);
+
+const own = (dictionary: Record<string, string>, pack: Record<string, string>) =>
+  Object.entries(dictionary).filter(([key]) => !(key in pack));
+
+describe("the server's reasons", () => {
+  it('are worded by the pack alone, in both languages', () => {
+    expect(Object.keys(packEn).sort()).toEqual(Object.keys(packZh).sort());
+    const reworded = filesBelow(source, /words\.(zh|en)\.json$/).flatMap((path) =>
+      Object.keys(JSON.parse(readFileSync(path, 'utf8'))).filter((key) => base(key) in packZh),
+    );
+    expect(reworded).toEqual([]);
+  });
+  it('leave no gap open that the web does not fill', () => {
+    const filled = new Set(['field', 'detail', 'value']);
+    const open = Object.entries(packZh).filter(([, text]) => gapsOf(text).some((gap) => !filled.has(gap ?? '')));
+    expect(open).toEqual([]);
+  });
+});
 
 describe('the two languages', () => {
   it('have the same keys', () => {
@@ -42,9 +63,9 @@ describe('the two languages', () => {
   });
   it('are not mixed up', () => {
     const han = /[\u4e00-\u9fff]/;
-    expect(Object.entries(en).filter(([, text]) => han.test(text))).toEqual([]);
+    expect(own(en, packEn).filter(([, text]) => han.test(text))).toEqual([]);
     const latin = (text: string) => /[A-Za-z]{2,}/.test(text.replace(/\{\w+\}/g, '')) && !han.test(text);
-    expect(Object.entries(zh).filter(([, text]) => latin(text))).toEqual([]);
+    expect(own(zh, packZh).filter(([, text]) => latin(text))).toEqual([]);
   });
 });
 

@@ -9,7 +9,7 @@ import type { Field, Import, Job, SheetMapping } from '../api/types';
 import { Broken, PageHead, Section, Waiting } from '../core/blocks';
 import { useFormat } from '../core/format';
 import { Icon } from '../core/icon';
-import { useProblemWords } from '../core/problem';
+import { useProblemWords, useReasonWords } from '../core/problem';
 import { ImportStateBadge } from './import_state';
 import { MappingTable } from './mapping_table';
 import { missingFields, runImport, useForget, useImport, useImportFields } from './queries';
@@ -134,13 +134,13 @@ function Running({ job, file }: { job: Job | null; file: Import }) {
 }
 
 function WholeProblem({ file }: { file: Import }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const words = useReasonWords();
   if (!file.problem) return null;
-  const { reason, field, detail } = file.problem;
   return (
     <Alert color="red" variant="light" role="alert" icon={<Icon name="warn" />} title={t('import.file_failed')}>
       <p style={{ margin: 0, color: 'var(--ink)' }}>
-        {i18n.exists(reason) ? t(reason, { field, detail }) : t('error.unexpected')}
+        {words(file.problem.reason, file.problem)}
       </p>
       <p style={{ margin: '8px 0 0', color: 'var(--ink)' }}>{t('import.file_failed_do')}</p>
     </Alert>

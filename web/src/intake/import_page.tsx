@@ -9,7 +9,7 @@ import type { Import } from '../api/types';
 import { Broken, PageHead, Section, Waiting } from '../core/blocks';
 import { useFormat } from '../core/format';
 import { Icon } from '../core/icon';
-import { useProblemWords } from '../core/problem';
+import { useProblemWords, useReasonWords } from '../core/problem';
 import { CountsLine, ImportStateBadge, KindBadges } from './import_state';
 import { inOrder, kindOrder, kindsOf, useImports } from './queries';
 import { useRunAll, type RunAll } from './run_all';
@@ -126,11 +126,10 @@ function FileRow({ file, running }: { file: Import; running: RunAll | null }) {
 }
 
 function ProblemLine({ file }: { file: Import }) {
-  const { t, i18n } = useTranslation();
-  const reason = file.problem?.reason ?? '';
+  const words = useReasonWords();
   return (
     <p style={{ color: 'var(--bad)', margin: '4px 0 0' }} className="small">
-      {i18n.exists(reason) ? t(reason, { ...file.problem }) : t('error.unexpected')}
+      {file.problem ? words(file.problem.reason, file.problem) : null}
     </p>
   );
 }

@@ -2,13 +2,14 @@
 import { useTranslation } from 'react-i18next';
 
 import type { Reject } from '../api/types';
+import { useReasonWords } from '../core/problem';
 import { usePhone } from '../core/use_phone';
 
 export function RejectsTable({ items, kind }: { items: Reject[]; kind: string | null }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const phone = usePhone();
-  const reason = (item: Reject) =>
-    i18n.exists(item.reason) ? t(item.reason, { detail: item.detail, value: item.value }) : item.reason;
+  const reasonWords = useReasonWords();
+  const reason = (item: Reject) => reasonWords(item.reason, item);
   const field = (item: Reject) =>
     item.column || (item.field ? t(`field.${kind}.${item.field}`, { defaultValue: item.field }) : '');
   if (phone) {

@@ -24,7 +24,7 @@ function Where({ offer }: { offer: Offer }) {
       <span>
         {offer.online ? t('offer.online') : known(offer.village?.name)}
         {!offer.online && offer.radius_km !== null ? (
-          <span className="soft small"> {t('offer.radius', { km: number(offer.radius_km, 1) })}</span>
+          <span className="soft small"> {t('offer.within', { km: number(offer.radius_km, 1) })}</span>
         ) : null}
       </span>
     </span>

@@ -20,8 +20,9 @@ function optionOf(bars: Bar[], words: Wording) {
   const share = (bar: Bar) => (bar.units > 0 ? (100 * bar.served) / bar.units : 0);
   return {
     animationDuration: 300,
-    textStyle: { fontFamily: 'inherit' },
-    grid: { left: 4, right: 64, top: 20, bottom: 4, containLabel: true },
+    // Measured on a canvas, which does not know 'inherit'.
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+    grid: { left: 4, right: 4, top: 20, bottom: 4, containLabel: true },
     tooltip: {
       trigger: 'axis',
       axisPointer: { type: 'shadow' },
@@ -34,13 +35,23 @@ function optionOf(bars: Bar[], words: Wording) {
       },
     },
     xAxis: { type: 'value', max: 100, axisLabel: { show: false }, splitLine: { show: false } },
-    yAxis: {
-      type: 'category',
-      data: rows.map((bar) => bar.name),
-      axisTick: { show: false },
-      axisLine: { show: false },
-      axisLabel: { color: ink, fontSize: 13, width: 130, overflow: 'truncate' },
-    },
+    yAxis: [
+      {
+        type: 'category',
+        data: rows.map((bar) => bar.name),
+        axisTick: { show: false },
+        axisLine: { show: false },
+        axisLabel: { color: ink, fontSize: 13, width: 150, overflow: 'truncate' },
+      },
+      {
+        type: 'category',
+        position: 'right',
+        data: rows.map((bar) => (bar.units > 0 ? words.percent(bar.served / bar.units) : '–')),
+        axisTick: { show: false },
+        axisLine: { show: false },
+        axisLabel: { color: soft, fontSize: 13, align: 'right', margin: 44 },
+      },
+    ],
     series: [
       {
         type: 'bar',
@@ -49,16 +60,6 @@ function optionOf(bars: Bar[], words: Wording) {
         backgroundStyle: { color: cssColour('--quiet-soft'), borderRadius: 6 },
         itemStyle: { color: cssColour('--accent'), borderRadius: 6 },
         data: rows.map(share),
-        label: {
-          show: true,
-          position: 'right',
-          color: soft,
-          fontSize: 12,
-          formatter: (point: { dataIndex: number }) => {
-            const bar = rows[point.dataIndex];
-            return bar && bar.units > 0 ? words.percent(bar.served / bar.units) : '–';
-          },
-        },
         markLine: {
           silent: true,
           symbol: 'none',

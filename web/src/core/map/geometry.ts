@@ -68,7 +68,7 @@ function reachOf(points: Point[], delaunay: Delaunay<Point>): number {
     .filter(Number.isFinite)
     .sort((a, b) => a - b);
   const typical = nearest[Math.floor(nearest.length * 0.85)] ?? 0.02;
-  return Math.max(typical * 1.7, 0.008);
+  return Math.max(typical * 2.4, 0.008);
 }
 
 const disc = (centre: Point, radius: number): Point[] =>

@@ -27,4 +27,4 @@ export const colourOf = (village: MapVillage): string => {
 
 /// Area in proportion to the number of children, so that a dot twice as wide stands for four times as many.
 export const radiusOf = (children: number, most: number): number =>
-  most <= 0 ? 4 : 3 + 9 * Math.sqrt(Math.max(0, children) / most);
+  most <= 0 ? 4 : 2.5 + 7.5 * Math.sqrt(Math.max(0, children) / most);
