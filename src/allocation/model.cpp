@@ -22,7 +22,8 @@ std::int64_t arc_cost(const Snapshot& snapshot, const Eligibility& eligibility,
 void add_row(const Snapshot& snapshot, const Eligibility& eligibility, const Weights& weights,
              Model& model, std::size_t need) {
   for (const std::size_t offer : eligibility.offers_of(snapshot.needs[need].need.kind)) {
-    if (model.problem.capacity[offer] > 0 && eligibility.between(need, offer).empty()) {
+    // A helper without a place left keeps its arc: explanations tell of it.
+    if (eligibility.between(need, offer).empty()) {
       model.problem.arc_column.push_back(static_cast<std::int32_t>(offer));
       model.problem.arc_cost.push_back(arc_cost(snapshot, eligibility, weights, {need, offer}));
     }

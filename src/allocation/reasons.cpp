@@ -36,14 +36,16 @@ std::size_t column_of(const solve::Problem& problem, std::size_t arc) {
   return static_cast<std::size_t>(problem.arc_column[arc]);
 }
 
-/// The least extra cost of doing without an arc: over the row's other arcs and leaving it out.
+/// What doing without an arc costs at least: the least reduced cost of the row's other arcs and of
+/// leaving it out. Arcs that can never carry anything do not count.
 std::int64_t least_regret(const Evidence& evidence, std::size_t row, std::size_t without) {
   const solve::Problem& problem = evidence.model.problem;
   const std::int64_t value = evidence.solution.row_value[row];
   std::int64_t least = problem.unmet_cost[row] - value;
   const auto [begin, end] = arcs_of(problem, row);
   for (std::size_t arc = begin; arc < end; ++arc) {
-    if (arc != without) {
+    const bool has_place = problem.capacity[column_of(problem, arc)] > 0;
+    if (arc != without && has_place) {
       const std::int64_t price = evidence.solution.column_price[column_of(problem, arc)];
       least = std::min(least, problem.arc_cost[arc] + price - value);
     }
