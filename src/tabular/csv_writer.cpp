@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "tabular/encoding.h"
 #include "tabular/partial_file.h"
 #include "tabular/table_writer.h"
 #include "tabular/utf8.h"
@@ -10,15 +11,20 @@ namespace caregrid::tabular {
 namespace {
 
 constexpr std::size_t buffer_bytes = std::size_t{256} << 10U;
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 class CsvWriter final : public TableWriter {
  public:
-  explicit CsvWriter(const std::string& path) : file_(path) {}
-
-  core::Result<void> open() {
-    buffer_ = "\xEF\xBB\xBF";
-    return file_.create();
+  CsvWriter(const std::string& path, const CsvFormat& format)
+      : file_(path), delimiter_(format.delimiter), encoder_(format.encoding) {
+    // GB18030 could write a byte order mark too, but nobody does.
+    if (format.encoding != Encoding::gb18030) {
+      buffer_ = byte_order_mark;
+    }
+    row_begin_ = buffer_.size();
   }
+
+  core::Result<void> open() { return file_.create(); }
 
   core::Result<void> begin_sheet(const SheetSpec& sheet) override {
     if (started_) {
@@ -47,15 +53,14 @@ class CsvWriter final : public TableWriter {
   }
 
   core::Result<void> finish() override {
-    const auto written = file_.append(buffer_);
-    buffer_.clear();
+    const auto written = flush();
     return written ? file_.put_in_place() : written;
   }
 
  private:
   void add_cell(std::string_view text) {
     if (in_row_++ > 0) {
-      buffer_.push_back(',');
+      buffer_.push_back(delimiter_);
     }
     // Tab and semicolon too: a program that guesses the delimiter then finds only commas.
     if (text.find_first_of(",;\t\"\n") == std::string_view::npos) {
@@ -72,28 +77,39 @@ class CsvWriter final : public TableWriter {
   core::Result<void> end_row(std::size_t cells) {
     in_row_ = 0;
     // A row of one empty cell would read back as a blank line.
-    if (cells == 1 && (buffer_.ends_with('\n') || buffer_.size() <= 3)) {
+    if (cells == 1 && buffer_.size() == row_begin_) {
       buffer_.append("\"\"");
     }
     buffer_.append("\r\n");
-    if (buffer_.size() < buffer_bytes) {
-      return {};
+    row_begin_ = buffer_.size();
+    return buffer_.size() < buffer_bytes ? core::Result<void>() : flush();
+  }
+
+  core::Result<void> flush() {
+    encoded_.clear();
+    if (const auto encoded = encoder_.append(buffer_, encoded_); !encoded) {
+      return encoded;
     }
-    const auto written = file_.append(buffer_);
-    buffer_ = "";
-    return written;
+    buffer_.clear();
+    row_begin_ = 0;
+    return file_.append(encoded_);
   }
 
   PartialFile file_;
+  char delimiter_;
+  TextEncoder encoder_;
   std::string buffer_;
+  std::string encoded_;
+  std::size_t row_begin_ = 0;  ///< Of the row under way, in `buffer_`.
   std::size_t in_row_ = 0;
   bool started_ = false;
 };
 
 }  // namespace
 
-core::Result<std::unique_ptr<TableWriter>> create_csv(const std::string& path) {
-  auto writer = std::make_unique<CsvWriter>(path);
+core::Result<std::unique_ptr<TableWriter>> create_csv(const std::string& path,
+                                                      const CsvFormat& format) {
+  auto writer = std::make_unique<CsvWriter>(path, format);
   if (const auto opened = writer->open(); !opened) {
     return opened.error();
   }

@@ -96,9 +96,9 @@ core::Result<SniffedEncoding> sniff_encoding(const ByteFile& file) {
 }
 
 /// Owns an iconv descriptor.
-class TextSource::Converter final {
+class Converter final {
  public:
-  explicit Converter(Encoding from) : handle_(::iconv_open("UTF-8", iconv_name(from))) {}
+  Converter(Encoding from, Encoding to) : handle_(::iconv_open(iconv_name(to), iconv_name(from))) {}
   Converter(const Converter&) = delete;
   Converter& operator=(const Converter&) = delete;
   ~Converter() {
@@ -138,7 +138,7 @@ TextSource::TextSource(std::unique_ptr<ByteFile> file, SniffedEncoding sniffed)
     : file_(std::move(file)), encoding_(sniffed.encoding), offset_(sniffed.mark_bytes) {
   if (encoding_ != Encoding::utf8) {
     raw_.resize(window_bytes);
-    converter_ = std::make_unique<Converter>(encoding_);
+    converter_ = std::make_unique<Converter>(encoding_, Encoding::utf8);
   } else {
     raw_.resize(4);
   }
@@ -209,6 +209,30 @@ core::Result<std::size_t> TextSource::read_converted(std::span<char> into) {
     }
   }
   return broken_at(offset_ - static_cast<std::int64_t>(raw_end_ - raw_begin_));
+}
+
+TextEncoder::TextEncoder(Encoding encoding)
+    : converter_(encoding == Encoding::utf8
+                     ? nullptr
+                     : std::make_unique<Converter>(Encoding::utf8, encoding)) {}
+
+TextEncoder::~TextEncoder() = default;
+
+core::Result<void> TextEncoder::append(std::string_view text, std::string& into) {
+  if (converter_ == nullptr) {
+    into.append(text);
+    return {};
+  }
+  if (!converter_->usable()) {
+    return core::failure(core::Code::unavailable, "table.encoding");
+  }
+  // No encoding here needs more than four bytes for a byte of UTF-8.
+  std::string source(text);
+  std::string made(text.size() * 4, '\0');
+  const auto step = converter_->convert(source, made);
+  core::check(step.problem == 0);
+  into.append(made, 0, step.made);
+  return {};
 }
 
 }  // namespace caregrid::tabular

@@ -9,11 +9,9 @@
 
 #include "core/result.h"
 #include "tabular/byte_file.h"
+#include "tabular/text_format.h"
 
 namespace caregrid::tabular {
-
-/// How a text file writes its characters.
-enum class Encoding { utf8, utf16_little, utf16_big, gb18030 };
 
 /// An encoding and the bytes of a byte order mark to pass over.
 struct SniffedEncoding {
@@ -27,6 +25,8 @@ struct SniffedEncoding {
 /// late it comes. A UTF-8 file with a few broken characters stays UTF-8, so that reading it fails
 /// with the place instead of giving wrong characters.
 core::Result<SniffedEncoding> sniff_encoding(const ByteFile& file);
+
+class Converter;
 
 /// The file as UTF-8 from front to back.
 class TextSource final {
@@ -45,8 +45,6 @@ class TextSource final {
   [[nodiscard]] std::int64_t bytes_total() const { return file_->size_bytes(); }
 
  private:
-  class Converter;
-
   core::Result<std::size_t> read_utf8(std::span<char> into);
   core::Result<std::size_t> read_converted(std::span<char> into);
   [[nodiscard]] core::Error broken_at(std::int64_t offset) const;
@@ -59,6 +57,22 @@ class TextSource final {
   std::size_t raw_end_ = 0;
   bool broken_ = false;  ///< The byte at raw_begin_ is wrong.
   std::unique_ptr<Converter> converter_;
+};
+
+/// UTF-8 turned into another encoding, piece by piece.
+class TextEncoder final {
+ public:
+  explicit TextEncoder(Encoding encoding);
+  TextEncoder(const TextEncoder&) = delete;
+  TextEncoder& operator=(const TextEncoder&) = delete;
+  ~TextEncoder();
+
+  /// Appends valid UTF-8 of whole characters; every encoding here has them all.
+  /// Errors: unavailable "table.encoding" when the system lacks the encoding.
+  core::Result<void> append(std::string_view text, std::string& into);
+
+ private:
+  std::unique_ptr<Converter> converter_;  ///< None for UTF-8.
 };
 
 }  // namespace caregrid::tabular

@@ -8,6 +8,7 @@
 
 #include "core/result.h"
 #include "tabular/table_reader.h"
+#include "tabular/text_format.h"
 
 namespace caregrid::tabular {
 
@@ -52,9 +53,10 @@ class TableWriter {
   virtual core::Result<void> finish() = 0;
 };
 
-/// CSV: UTF-8 with BOM, RFC 4180, CRLF. Text that a spreadsheet program would compute gets a
-/// leading apostrophe.
-core::Result<std::unique_ptr<TableWriter>> create_csv(const std::string& path);
+/// CSV: RFC 4180, CRLF, UTF-8 with BOM unless asked otherwise. Text that a spreadsheet program
+/// would compute gets a leading apostrophe.
+core::Result<std::unique_ptr<TableWriter>> create_csv(const std::string& path,
+                                                      const CsvFormat& format = {});
 
 /// XLSX with text, numbers and dates as typed cells.
 core::Result<std::unique_ptr<TableWriter>> create_xlsx(const std::string& path);
