@@ -31,7 +31,7 @@ struct ImportParts {
 /// What people ask for when they start an import.
 struct RunRequest {
   bool dry_run = false;
-  std::vector<SheetMapping> sheets;  ///< Empty: as recognised.
+  std::vector<SheetMapping> sheets = {};  ///< Empty: as recognised.
   core::Language language = core::Language::zh;
 };
 

@@ -53,7 +53,7 @@ core::Result<void> insert_import(const access::Call& call, const Import& import)
       "INSERT INTO import_file (county, id, file, size_bytes, state, created_at, dry_run, sheets, "
       "counts, rejects, warnings, problem, job, path, rejects_path) VALUES (:county, :id, :file, "
       ":size_bytes, :state, :created_at, :dry_run, :sheets, :counts, :rejects, :warnings, "
-      "CAST(:problem AS TEXT), CAST(:job AS BYTEA), :path, :rejects_path)",
+      ":problem, :job, :path, :rejects_path)",
       {{"county", call.county},
        {"id", import.id},
        {"file", import.file},
@@ -75,7 +75,7 @@ core::Result<bool> update_import(const access::Call& call, const Import& import)
   const auto changed = call.transaction.run(
       "UPDATE import_file SET state = :state, dry_run = :dry_run, sheets = :sheets, "
       "counts = :counts, rejects = :rejects, warnings = :warnings, "
-      "problem = CAST(:problem AS TEXT), job = CAST(:job AS BYTEA), rejects_path = :rejects_path "
+      "problem = :problem, job = :job, rejects_path = :rejects_path "
       "WHERE county = :county AND id = :id",
       {{"county", call.county},
        {"id", import.id},
