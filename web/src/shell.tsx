@@ -177,7 +177,7 @@ export function Shell({ session, children }: { session: Session; children: React
           {t('offline')}
         </div>
       )}
-      <div className="frame">
+      <div className={session.synthetic ? 'frame below-banner' : 'frame'}>
         <Rail session={session} />
         <div className="topbar">
           <Mark session={session} />

@@ -42,7 +42,7 @@ function Where({ line }: { line: PlanLine }) {
     );
   }
   return (
-    <span className="row soft small" style={{ gap: 5 }}>
+    <span className="row soft small" style={{ gap: 5, flexWrap: 'nowrap' }}>
       <Icon name="place" size={16} />
       {line.offer.village?.name ?? t('unknown')} · {distance(line.distance_m)}
     </span>

@@ -19,7 +19,7 @@ const providerKinds = [
 function Where({ offer }: { offer: Offer }) {
   const { t, known, number } = useFormat();
   return (
-    <span className="row" style={{ gap: 6 }}>
+    <span className="row" style={{ gap: 6, flexWrap: 'nowrap' }}>
       <Icon name={offer.online ? 'online' : 'place'} size={16} />
       <span>
         {offer.online ? t('offer.online') : known(offer.village?.name)}

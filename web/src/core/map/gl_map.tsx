@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 
 import { tierColour } from '../theme';
 import { outlineOf, type Outline } from './geometry';
-import { colourOf, radiusOf, type MapProps, type MapStroke, type MapVillage } from './map_data';
+import { colourOf, quietDot, radiusOf, type MapProps, type MapStroke } from './map_data';
 
 maplibre.setWorkerUrl(workerUrl);
 
@@ -30,20 +30,24 @@ const land = (outline: Outline): Features =>
       })),
   );
 
-const dots = (villages: MapVillage[]): Features => {
+const dots = ({ villages, strokes }: MapProps): Features => {
   const most = Math.max(1, ...villages.map((village) => village.children));
   return collection(
     villages.map((village) => ({
       type: 'Feature',
-      properties: { code: village.code, colour: colourOf(village), radius: radiusOf(village.children, most) },
+      properties: {
+        code: village.code,
+        colour: strokes ? quietDot.colour : colourOf(village),
+        radius: radiusOf(village.children, most) * (strokes ? quietDot.scale : 1),
+      },
       geometry: { type: 'Point', coordinates: [village.longitude, village.latitude] },
     })),
   );
 };
 
-const strokesOf = (strokes: MapStroke[]): Features =>
+const strokesOf = (strokes: MapStroke[] | null): Features =>
   collection(
-    strokes.map((stroke) => ({
+    (strokes ?? []).map((stroke) => ({
       type: 'Feature',
       properties: { colour: tierColour[stroke.tier] ?? '#6b7a77' },
       geometry: { type: 'LineString', coordinates: [stroke.from, stroke.to] },
@@ -61,7 +65,7 @@ function styleOf(outline: Outline, props: MapProps): StyleSpecification {
       borders: source(lines(outline.borders)),
       outline: source(lines(outline.outline)),
       strokes: source(strokesOf(props.strokes)),
-      villages: source(dots(props.villages)),
+      villages: source(dots(props)),
     },
     layers: [
       { id: 'land', type: 'fill', source: 'land', paint: { 'fill-color': cssColour('--map-land'), 'fill-outline-color': cssColour('--map-line') } },

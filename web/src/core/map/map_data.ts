@@ -13,12 +13,15 @@ export type MapVillage = {
 export type MapStroke = { from: [number, number]; to: [number, number]; tier: number };
 export type MapProps = {
   villages: MapVillage[];
-  strokes: MapStroke[];
+  strokes: MapStroke[] | null;
   height: number;
   label: string;
   describe: (village: MapVillage) => [string, string];
   onChoose?: ((code: number) => void) | undefined;
 };
+
+/// Under lines the villages step back: small and grey, so that the lines can be read.
+export const quietDot = { colour: '#71807c', scale: 0.4 };
 
 export const colourOf = (village: MapVillage): string => {
   const level = unmetClass(village.needs, village.unmet);

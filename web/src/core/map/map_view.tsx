@@ -57,11 +57,9 @@ function Legend() {
   );
 }
 
-const noStrokes: MapStroke[] = [];
-
-export function MapView({ villages, strokes = noStrokes, height, label }: {
+export function MapView({ villages, strokes = null, height, label }: {
   villages: MapVillage[];
-  strokes?: MapStroke[];
+  strokes?: MapStroke[] | null;
   height: number;
   label: string;
 }) {
@@ -95,7 +93,7 @@ export function MapView({ villages, strokes = noStrokes, height, label }: {
       ) : (
         still
       )}
-      <Legend />
+      {strokes ? <p className="map-legend small soft" style={{ margin: 0 }}>{t('map.schematic')}</p> : <Legend />}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 
 import { tierColour } from '../theme';
 import { outlineOf, type Point } from './geometry';
-import { colourOf, radiusOf, type MapProps } from './map_data';
+import { colourOf, quietDot, radiusOf, type MapProps } from './map_data';
 
 const width = 800;
 
@@ -27,7 +27,7 @@ export default function SvgMap({ villages, strokes, height, label, describe, onC
       <path d={outline.cells.map((cell) => `M${path(cell)}Z`).join('')} fill="var(--map-land)" stroke="var(--map-line)" strokeWidth={0.6} />
       <path d={segments(outline.borders)} stroke="var(--map-border)" strokeWidth={1.2} fill="none" />
       <path d={segments(outline.outline)} stroke="var(--map-border)" strokeWidth={1.6} fill="none" />
-      {strokes.map((stroke, index) => {
+      {(strokes ?? []).map((stroke, index) => {
         const [a, b] = [at(stroke.from), at(stroke.to)];
         return <line key={index} x1={a[0]} y1={a[1]} x2={b[0]} y2={b[1]} stroke={tierColour[stroke.tier]} strokeOpacity={0.55} strokeWidth={1.2} />;
       })}
@@ -38,8 +38,8 @@ export default function SvgMap({ villages, strokes, height, label, describe, onC
             key={village.code}
             cx={x}
             cy={y}
-            r={radiusOf(village.children, most)}
-            fill={colourOf(village)}
+            r={radiusOf(village.children, most) * (strokes ? quietDot.scale : 1)}
+            fill={strokes ? quietDot.colour : colourOf(village)}
             stroke="#fff"
             strokeWidth={1}
             onClick={onChoose ? () => onChoose(village.code) : undefined}
