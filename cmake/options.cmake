@@ -11,6 +11,8 @@ endif()
 if(CAREGRID_SANITIZE)
   add_compile_options(-fsanitize=${CAREGRID_SANITIZE} -fno-omit-frame-pointer
                       -fno-sanitize-recover=all)
+  # With sanitizers g++ no longer sees that an optional is asked before it is read.
+  add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-maybe-uninitialized>)
   add_link_options(-fsanitize=${CAREGRID_SANITIZE})
 endif()
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <condition_variable>
+#include <atomic>
+#include <chrono>
 #include <cstddef>
-#include <deque>
-#include <mutex>
+#include <semaphore>
 #include <thread>
 #include <vector>
 
@@ -21,8 +21,10 @@ struct GroupLimits {
 /// The one ordered writer: a thread that runs queued steps and commits many of them at once.
 ///
 /// A commit costs a wait for the disk, a step costs microseconds; so steps that are waiting
-/// together share a commit, each behind a savepoint of its own. A step that waits alone is
-/// committed at once. Callers block until their step is durable or has failed.
+/// together share a commit, each behind a savepoint of its own. A caller who writes alone is
+/// committed at once; after a shared commit the writer gives those it woke a moment, a fraction of
+/// what the commit took, to come back together. Callers block until their step is durable or has
+/// failed.
 class GroupCommit final {
  public:
   /// `connection` is used by the writer thread only, from here to the destructor.
@@ -47,20 +49,24 @@ class GroupCommit final {
   core::Result<void> run_joined(Step& first);
   core::Result<void> run_step(Step& step);
   core::Result<void> commit();
-  [[nodiscard]] Step* take_first();
-  [[nodiscard]] Step* take_joining();
+  void push(Step& step);
+  [[nodiscard]] bool take_arrived();
+  [[nodiscard]] Step& take_first();
+  [[nodiscard]] Step* take_joining(std::chrono::steady_clock::time_point end);
+  void gather(std::chrono::steady_clock::time_point end);
   void finish_group(const core::Result<void>& outcome);
 
   Connection& connection_;
   const GroupLimits limits_;
 
-  std::mutex mutex_;
-  std::condition_variable arrived_;
-  std::deque<Step*> waiting_;
-  bool is_stopping_ = false;
+  std::atomic<Step*> arrived_{nullptr};   ///< Pushed by anybody, the newest first.
+  std::counting_semaphore<> is_arrived_;  ///< Given by whoever pushes onto an empty list.
 
-  std::deque<Step*> taken_;   ///< The writer's own part of the queue, read without the lock.
+  // From here on the writer's own.
+  Step* taken_ = nullptr;     ///< What it has taken of the list, the oldest first.
   std::vector<Step*> group_;  ///< Steps of the transaction that is open now.
+  std::size_t expected_ = 1;  ///< Size of the last group, whose callers may be back soon.
+  std::chrono::steady_clock::duration last_commit_{};
   std::thread thread_;
 };
 
