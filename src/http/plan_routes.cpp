@@ -224,6 +224,7 @@ core::Result<PlanMap> map_plan(const access::Call& call, const Visit& visit, con
   return map;
 }
 
+// [decide-route]
 core::Result<LineShape> decide_line(const access::Call& call, const Visit& visit,
                                     const LineDecision& input) {
   const auto plan = visit.id<PlanTag>(0);
@@ -238,6 +239,7 @@ core::Result<LineShape> decide_line(const access::Call& call, const Visit& visit
   }
   return shape_of(*line);
 }
+// [/decide-route]
 
 core::Result<allocation::PlanSummary> accept_plan(const access::Call& call, const Visit& visit,
                                                   const Nothing&) {

@@ -195,21 +195,33 @@ class Connection final {
     if (is_upload) {
       auto ask = [&] { return harbour_.handler.refuse_upload(request); };
       auto asked = co_await on_worker(harbour_.readers, home_, ask);
-      refused = asked ? std::move(*asked) : std::optional(harbour_.handler.busy());
+      if (asked) {
+        refused = std::move(*asked);
+      } else {
+        refused = harbour_.handler.busy();
+      }
     }
     if (refused) {
       keeps_alive_ = false;  // The unread body would be taken for the next request.
-      co_return co_await send(request, std::move(*refused));
+      co_return co_await send(request, *refused);
     }
-    const int failed =
-        co_await (is_upload ? receive_upload(parser, request) : receive_body(parser, request));
+    int failed = 0;
+    if (is_upload) {  // Not a conditional expression: g++ 12 destroys its temporaries twice.
+      failed = co_await receive_upload(parser, request);
+    } else {
+      failed = co_await receive_body(parser, request);
+    }
     if (failed != 0) {
       co_return co_await refuse(failed);
     }
     const bool reads = request.method == Method::get || request.method == Method::head;
     auto work = [&] { return harbour_.handler.answer(request); };
-    auto response = co_await on_worker(reads ? harbour_.readers : harbour_.writers, home_, work);
-    co_return co_await send(request, response ? std::move(*response) : harbour_.handler.busy());
+    Workers& workers = reads ? harbour_.readers : harbour_.writers;
+    auto response = co_await on_worker(workers, home_, work);
+    if (!response) {
+      response = harbour_.handler.busy();
+    }
+    co_return co_await send(request, *response);
   }
 
   /// Tells a client that waits for it to go on with its body.
@@ -274,7 +286,8 @@ class Connection final {
   Awaitable<bool> refuse(int status) {
     keeps_alive_ = false;
     const Request nothing;
-    co_return co_await send(nothing, harbour_.handler.malformed(status));
+    Response response = harbour_.handler.malformed(status);
+    co_return co_await send(nothing, response);
   }
 
   template <class Body>
@@ -294,7 +307,7 @@ class Connection final {
     co_return !failed && message.keep_alive();
   }
 
-  Awaitable<bool> send(const Request& request, Response response) {
+  Awaitable<bool> send(const Request& request, Response& response) {
     if (response.events) {
       co_return co_await send_events(response);
     }
@@ -341,12 +354,14 @@ class Connection final {
     message.chunked(true);
     wire::response_serializer<wire::empty_body> serializer(message);
     auto [failed, count] = co_await wire::async_write_header(stream_, serializer, AwaitError());
+    constexpr int quiet_polls_max = 60;  // A quarter of a minute.
     Timer timer(home_);
     EventSource::Part part;
     for (int quiet = 0; !failed && !part.is_last && !harbour_.is_stopping; ++quiet) {
       auto poll = [&] { return response.events->poll(); };
-      part = (co_await on_worker(harbour_.readers, home_, poll)).value_or(EventSource::Part{});
-      if (part.text.empty() && quiet >= 60) {
+      auto polled = co_await on_worker(harbour_.readers, home_, poll);
+      part = polled ? std::move(*polled) : EventSource::Part{};
+      if (part.text.empty() && quiet >= quiet_polls_max) {
         part.text = ": still here\n\n";
       }
       if (!part.text.empty()) {
