@@ -19,6 +19,8 @@ struct DemoAdult {
   std::string place;  ///< Where they work; empty at home.
 
   [[nodiscard]] bool is_away() const { return !place.empty(); }
+
+  bool operator==(const DemoAdult&) const = default;
 };
 
 /// Who looks after a child, and how well.
