@@ -25,6 +25,7 @@ core::Result<std::optional<std::string>> earlier_answer(db::Transaction& transac
   return std::optional(std::move((*stored)->answer));
 }
 
+// [door-perform]
 core::Result<std::string> perform(const Call& call, const Command& command,
                                   const core::Digest& payload_hash, Operate operate) {
   auto earlier = earlier_answer(call.transaction, call.county, command.id, payload_hash);
@@ -46,6 +47,7 @@ core::Result<std::string> perform(const Call& call, const Command& command,
   }
   return answer;
 }
+// [/door-perform]
 
 }  // namespace
 

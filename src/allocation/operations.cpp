@@ -273,6 +273,7 @@ core::Result<std::vector<OfferLoad>> list_loads(const access::Call& call, PlanId
   return list_load_rows(call, plan);
 }
 
+// [decide-operation]
 core::Result<PlanLine> decide_line(const access::Call& call, PlanId plan, LineId line,
                                    Decision decision, const std::string& note) {
   if (auto allowed = access::authorise(call.actor, access::Operation::decide_plan, {0, personal});
@@ -303,6 +304,7 @@ core::Result<PlanLine> decide_line(const access::Call& call, PlanId plan, LineId
   }
   return std::move(found->line);
 }
+// [/decide-operation]
 
 core::Result<PlanSummary> accept_all(const access::Call& call, PlanId plan) {
   if (auto allowed = access::authorise(call.actor, access::Operation::decide_plan, {0, personal});

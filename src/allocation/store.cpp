@@ -73,10 +73,12 @@ ON CONFLICT (county, need, offer) DO NOTHING)");
 constexpr db::Sql delete_refusal_sql(R"(
 DELETE FROM refusal WHERE county = :county AND need = :need AND offer = :offer)");
 
+// [update-line]
 constexpr db::Sql update_line_sql(R"(
 UPDATE plan_line
 SET state = :state, note = :note, decided_at = :at, decided_by = :account
 WHERE county = :county AND plan = :plan AND id = :id)");
+// [/update-line]
 
 constexpr db::Sql update_proposed_sql(R"(
 UPDATE plan_line

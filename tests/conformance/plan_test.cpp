@@ -379,6 +379,7 @@ TEST_CASE("decisions last: accepted kept, refused never again, lost clearance re
   });
 }
 
+// [decision-test]
 TEST_CASE("a decision can be taken back, and all the rest accepted at once") {
   on_every_database([](World& world) {
     fill(world);
@@ -398,6 +399,7 @@ TEST_CASE("a decision can be taken back, and all the rest accepted at once") {
     CHECK(world.submit(accept).empty());
   });
 }
+// [/decision-test]
 
 TEST_CASE("areas and roles bound what is seen and done") {
   on_every_database([](World& world) {
