@@ -71,6 +71,7 @@ core::Result<std::vector<intake::RowResult>> ChildImport::store(std::span<ChildR
     return counters.error();
   }
   counters_ = *counters;
+  first_new_ = counters_.next_child;
   std::vector<intake::RowResult> results(records.size());
   for (std::size_t i = 0; i < records.size(); ++i) {
     ChildRecord& record = records[i];
@@ -101,6 +102,11 @@ core::Result<void> ChildImport::finish(const import_store::Counters& before) {
     }
     if (const auto done = import_store::add_to_count(call_, division, children); !done) {
       return done;
+    }
+  }
+  if (counters_.next_child > first_new_) {
+    if (const auto listed = import_store::list_new_children(call_, first_new_); !listed) {
+      return listed;
     }
   }
   return counters_ == before ? core::Result<void>()
@@ -271,10 +277,15 @@ core::Result<void> ChildImport::redraw(const Owner& owner, const Summary& summar
   Situation situation = summary.situation;
   situation.division = place_of(situation);
   const std::int64_t number = owner.candidate.number;
-  const auto updated = import_store::update_child(
-      call_, {number, owner.id, summary.claim, situation, owner.revision + 1});
-  if (!updated) {
+  const import_store::ChildEntry entry{number, owner.id, summary.claim, situation,
+                                       owner.revision + 1};
+  if (const auto updated = import_store::update_child(call_, entry); !updated) {
     return updated;
+  }
+  if (number < first_new_) {
+    if (const auto listed = import_store::relist_child(call_, owner, entry); !listed) {
+      return listed;
+    }
   }
   if (situation.division != owner.division) {
     --added_[owner.division];

@@ -53,6 +53,7 @@ class ChildImport final {
   const access::Call& call_;
   SheetSource& source_;
   import_store::Counters counters_;
+  std::int64_t first_new_ = 0;                  ///< Children from here on are not listed yet.
   std::map<std::int64_t, std::int64_t> added_;  ///< Children more or less by division.
 };
 

@@ -69,6 +69,12 @@ struct ChildEntry {
 core::Result<void> insert_child(const access::Call& call, const ChildEntry& child);
 core::Result<void> update_child(const access::Call& call, const ChildEntry& child);
 
+/// Puts every child from a number on into the orders it is listed in.
+core::Result<void> list_new_children(const access::Call& call, std::int64_t first);
+/// Moves a listed child to its new place in the orders.
+core::Result<void> relist_child(const access::Call& call, const Owner& before,
+                                const ChildEntry& after);
+
 /// Where a statement stands.
 struct StatementPlace {
   std::int64_t child = 0;

@@ -5,9 +5,12 @@
 namespace caregrid::registry {
 namespace {
 
-/// How well a candidate fits; 0 when it is somebody else.
+/// How well a candidate fits; 0 when it is somebody else. Of one number, birth date and sex, a name
+/// that shares a single character is enough: two characters were misheard.
 int fit_of(const Claim& stated, const Claim& known) {
-  if (!is_similar_name(stated.name, known.name)) {
+  const bool same_person = stated.born_on == known.born_on && stated.sex == known.sex;
+  if (!is_similar_name(stated.name, known.name) &&
+      !(same_person && shares_character(stated.name, known.name))) {
     return 0;
   }
   const bool same_name = stated.name == known.name;

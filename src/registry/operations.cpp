@@ -117,7 +117,8 @@ core::Result<store::After> read_cursor(const access::Call& call, const ChildFilt
   }
   after.division = (*last)->row.division;
   after.name = (*last)->row.name;
-  after.born_on = (*last)->row.born_on;
+  const std::optional<core::Date>& born_on = (*last)->row.born_on;
+  after.born_on = born_on ? born_on->days : store::born_unknown;
   return after;
 }
 

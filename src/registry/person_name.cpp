@@ -226,4 +226,11 @@ bool is_similar_name(std::string_view a, std::string_view b) {
   return is_one_off(points_of(a), points_of(b));
 }
 
+bool shares_character(std::string_view a, std::string_view b) {
+  const std::vector<char32_t> known = points_of(b);
+  return std::ranges::any_of(points_of(a), [&](char32_t value) {
+    return is_han(value) && std::ranges::find(known, value) != known.end();
+  });
+}
+
 }  // namespace caregrid::registry

@@ -28,4 +28,7 @@ bool has_han(std::string_view name);
 /// that could not be typed ("?", "〓") fit any one character.
 bool is_similar_name(std::string_view a, std::string_view b);
 
+/// Whether any Chinese character stands in both names.
+bool shares_character(std::string_view a, std::string_view b);
+
 }  // namespace caregrid::registry

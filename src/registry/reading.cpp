@@ -146,9 +146,14 @@ std::optional<std::string> read_phone(std::string_view text) {
 }
 
 std::string mask_phone(std::string_view phone) {
+  const bool is_digits = phone.find_first_not_of("0123456789") == std::string_view::npos;
+  if (!is_digits) {
+    return "******";
+  }
   std::string masked(phone);
-  const std::size_t head = std::min<std::size_t>(3, phone.size() / 4);
-  const std::size_t tail = std::min<std::size_t>(2, phone.size() / 4);
+  const bool is_long = phone.size() >= 11;
+  const std::size_t head = is_long ? 3 : phone.size() / 4;
+  const std::size_t tail = is_long ? 2 : phone.size() / 4;
   for (std::size_t i = head; i + tail < masked.size(); ++i) {
     masked[i] = '*';
   }

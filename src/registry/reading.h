@@ -25,7 +25,7 @@ std::optional<double> read_decimal(std::string_view text);
 /// None when the text is something else. Prefix 100 is given to nobody: an invented person's.
 std::optional<std::string> read_phone(std::string_view text);
 
-/// "100******63": the first three and last two digits stay.
+/// "100******63": the first three and last two digits stay. A text that is no number shows nothing.
 std::string mask_phone(std::string_view phone);
 
 /// The GB/T 3304 code (1 to 56, 97 other, 98 foreign origin) of a Chinese name with or without 族,

@@ -103,12 +103,13 @@ ORDER BY k.slot LIMIT 32)");
 constexpr db::Sql namesakes_sql(R"(
 SELECT c.number, c.id, c.name, c.sex, c.born_on, c.division, d.name, t.name, c.school_name,
   c.grade, c.identity_number, c.student_number, c.ethnicity, c.revision
-FROM child c
+FROM child_by_place o
+JOIN child c ON c.county = o.county AND c.number = o.number
 LEFT JOIN division d ON d.county = c.county AND d.code = c.division
 LEFT JOIN division t ON t.county = c.county AND t.code = c.division - c.division % 1000
   AND c.division % 1000000 <> 0
-WHERE c.county = :county AND c.division = :division AND c.name = :name
-ORDER BY c.number LIMIT :limit)");
+WHERE o.county = :county AND o.division = :division AND o.name = :name
+ORDER BY o.number LIMIT :limit)");
 
 constexpr db::Sql relations_sql(R"(
 SELECT r.role, r.name, r.phone, r.place, r.relation, f.file

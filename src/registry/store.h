@@ -67,12 +67,15 @@ struct ChildSelection {
   [[nodiscard]] bool is_whole_area() const { return !name_part && !sex && !born_from && !born_to; }
 };
 
+/// Stands behind every birth date in the order of birth. Source: schema/0002_registry.sql.
+inline constexpr std::int64_t born_unknown = 3'000'000;
+
 /// Where a page begins: behind this child in the order asked for.
 struct After {
   std::int64_t number = 0;
   std::int64_t division = 0;
   std::string name;
-  std::optional<core::Date> born_on = core::Date{-1'000'000};  ///< None: among those without.
+  std::int64_t born_on = -1'000'000;  ///< Days; `born_unknown` among those without.
 };
 
 core::Result<std::vector<StoredChild>> list_children(const access::Call& call,
