@@ -228,6 +228,10 @@ class House:
                                str(self.root)], capture_output=True, text=True, check=False)
         return done.returncode, done.stdout + done.stderr
 
+    def accept(self):
+        subprocess.run([sys.executable, str(CHECKOUT / "scripts/check-docs"), "--root",
+                        str(self.root), "--accept"], capture_output=True, check=True)
+
 
 class TextGates(unittest.TestCase):
     def test_a_clean_house_passes(self):
@@ -262,11 +266,17 @@ class TextGates(unittest.TestCase):
                 self.assertNotEqual(code, 0)
                 self.assertIn(complaint, output)
 
+    def test_accept_fills_an_empty_quote(self):
+        with House() as house:
+            house.plant("docs/tour.md", lambda old: old.replace("return today.days - since.days;\n", ""))
+            self.assertNotEqual(house.run("docs")[0], 0)
+            house.accept()
+            self.assertEqual(house.run("docs")[0], 0)
+
     def test_accept_brings_a_quote_up_to_date(self):
         with House() as house:
             house.plant(NEED, lambda old: old.replace("today.days -", "today.days +"))
-            subprocess.run([sys.executable, str(CHECKOUT / "scripts/check-docs"), "--root",
-                            str(house.root), "--accept"], capture_output=True, check=True)
+            house.accept()
             self.assertEqual(house.run("docs")[0], 0)
             self.assertIn("today.days + since.days", (house.root / "docs/tour.md").read_text())
 

@@ -51,7 +51,7 @@ class Golden(unittest.TestCase):
             self.expect("web/src/api/schema.ts", Path(made.name).read_text(encoding="utf-8"))
 
     def test_command_reference(self):
-        self.expect("docs/reference/commands.md", run("reference").rstrip("\n") + "\n")
+        self.expect("docs/reference/cli.md", run("reference").rstrip("\n") + "\n")
 
     def test_demonstration_county(self):
         files = sorted(p for p in COUNTY.iterdir() if p.suffix in (".csv", ".xlsx"))
