@@ -41,6 +41,17 @@ std::int64_t county_of_code(std::string_view text) {
   return digits == 6 ? county : 0;
 }
 
+/// Sets one of the county's settings to "1" through the door.
+core::Result<void> set_setting(Workplace& workplace, const access::Actor& actor,
+                               std::string_view name) {
+  const auto done = submit(
+      workplace, actor, "set_setting", [&](const access::Call& call) -> core::Result<std::string> {
+        const auto set = access::set_county_setting(call, name, "1");
+        return set ? core::Result<std::string>("{}") : core::Result<std::string>(set.error());
+      });
+  return done ? core::Result<void>() : core::Result<void>(done.error());
+}
+
 }  // namespace
 
 core::Result<access::Actor> operator_for(Workplace& workplace, const DataOptions& options,
@@ -79,20 +90,17 @@ core::Result<std::string> submit(Workplace& workplace, const access::Actor& acto
   return workplace.door().submit(actor, {id, kind, id.text()}, operate);
 }
 
+core::Result<void> mark_synthetic(Workplace& workplace, const access::Actor& actor) {
+  return set_setting(workplace, actor, access::synthetic_setting);
+}
+
 core::Result<void> note_county(Workplace& workplace, const access::Actor& actor) {
   const auto counties = counties_of(workplace);
   if (!counties) {
     return counties.error();
   }
-  if (std::ranges::find(*counties, actor.area.county()) != counties->end()) {
-    return {};
-  }
-  const auto noted = submit(
-      workplace, actor, "note_county", [](const access::Call& call) -> core::Result<std::string> {
-        const auto done = access::set_county_setting(call, county_setting_name, "1");
-        return done ? core::Result<std::string>("{}") : core::Result<std::string>(done.error());
-      });
-  return noted ? core::Result<void>() : core::Result<void>(noted.error());
+  const bool is_known = std::ranges::find(*counties, actor.area.county()) != counties->end();
+  return is_known ? core::Result<void>() : set_setting(workplace, actor, county_setting_name);
 }
 
 }  // namespace caregrid::cli

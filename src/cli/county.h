@@ -25,6 +25,9 @@ std::int64_t county_of_sheets(std::span<const intake::SheetMapping> sheets);
 /// changes nothing.
 core::Result<void> note_county(Workplace& workplace, const access::Actor& actor);
 
+/// Marks the county's people as invented. Errors: those of the door.
+core::Result<void> mark_synthetic(Workplace& workplace, const access::Actor& actor);
+
 /// Runs one command of the command line through the door under a fresh id.
 core::Result<std::string> submit(Workplace& workplace, const access::Actor& actor,
                                  std::string_view kind, access::Operate operate);

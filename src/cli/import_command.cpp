@@ -159,7 +159,9 @@ core::Result<ImportResult> import_into(Workplace& workplace, const ImportOptions
     problem->field = name + (problem->field.empty() ? "" : ": ") + problem->field;
   }
   if (!options.dry_run) {
-    if (auto noted = note_county(workplace, *actor); !noted) {
+    const auto noted =
+        options.is_synthetic ? mark_synthetic(workplace, *actor) : note_county(workplace, *actor);
+    if (!noted) {
       return noted.error();
     }
   }

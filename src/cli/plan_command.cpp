@@ -1,5 +1,3 @@
-#include <cstdio>
-
 #include "allocation/operations.h"
 #include "assessment/plan_description.h"
 #include "cli/commands.h"
@@ -15,6 +13,13 @@ std::string percent(std::int64_t part, std::int64_t whole) {
   return whole == 0 ? "-" : std::to_string(part * 100 / whole) + " %";
 }
 
+/// The translated word, or the code itself where there is none.
+std::string word(const Console& console, std::string_view family, std::string_view code) {
+  const std::string key = std::string(family) + std::string(code);
+  return core::has_message(console.language, key) ? core::message(console.language, key)
+                                                  : std::string(code);
+}
+
 void print_shares(const Console& console, const PlanSummary& plan) {
   std::vector<std::vector<std::string>> tiers{{"tier", "wanted", "served", "share"}};
   for (const auto& tier : plan.tiers) {
@@ -23,16 +28,14 @@ void print_shares(const Console& console, const PlanSummary& plan) {
   }
   std::vector<std::vector<std::string>> kinds{{"kind", "wanted", "served", "share", "capacity"}};
   for (const auto& kind : plan.kinds) {
-    kinds.push_back(
-        {core::message(console.language, "need_kind." + std::string(core::name_of(kind.kind))),
-         std::to_string(kind.units), std::to_string(kind.served), percent(kind.served, kind.units),
-         std::to_string(kind.capacity)});
+    kinds.push_back({word(console, "need_kind.", core::name_of(kind.kind)),
+                     std::to_string(kind.units), std::to_string(kind.served),
+                     percent(kind.served, kind.units), std::to_string(kind.capacity)});
   }
   std::vector<std::vector<std::string>> reasons{{"not served because", "units"}};
   for (const auto& reason : plan.unmet_reasons) {
     reasons.push_back(
-        {core::message(console.language, "unmet." + std::string(core::name_of(reason.reason))),
-         std::to_string(reason.units)});
+        {word(console, "unmet.", core::name_of(reason.reason)), std::to_string(reason.units)});
   }
   console.out << '\n' << align(tiers) << '\n' << align(kinds) << '\n' << align(reasons);
 }

@@ -93,6 +93,8 @@ void add_import(Line& line) {
   add_data_options(line, sub);
   sub.add_option("files", line.importing.files, "XLSX or CSV files")->required();
   sub.add_flag("--dry-run", line.importing.dry_run, "Try everything, keep nothing");
+  sub.add_flag("--synthetic", line.importing.is_synthetic,
+               "Mark the county's people as invented: its pages carry a banner");
   sub.add_option("--rejects", line.importing.rejects_folder,
                  "Folder for rejected rows; DATA/rejects unless given");
 }
@@ -122,6 +124,20 @@ void add_export(Line& line) {
       ->check(CLI::IsMember({"csv", "xlsx"}))
       ->capture_default_str();
   sub.add_option("--out", line.exporting.out, "The file; WHAT.FORMAT unless given");
+}
+
+void add_demo(Line& line) {
+  CLI::App& sub = command(line, line.app, "demo",
+                          "Invent a county, import it, make accounts and a plan", [](Line& l) {
+                            l.demo.data = l.data;
+                            return make_demo(l.demo, l.surroundings, l.console);
+                          });
+  add_data_options(line, sub);
+  sub.add_option("--children", line.demo.children, "How many children")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  sub.add_option("--seed", line.demo.seed, "Same seed, same county")->capture_default_str();
+  sub.add_option("--out", line.demo.out, "Folder for the spreadsheets; DATA/demo unless given");
 }
 
 void add_care_of_data(Line& line) {
@@ -191,6 +207,7 @@ void add_commands(Line& line) {
   add_import(line);
   add_plan(line);
   add_export(line);
+  add_demo(line);
   add_care_of_data(line);
   add_account_commands(line);
   add_about(line);
