@@ -182,8 +182,12 @@ core::Result<void> Run::store_sheet(const Way& way, const SheetTurn& turn) {
   }
   const Kind& kind = *importer_.catalogue.find(*mapping.kind);
   SheetAtHand sheet{turn.file, kind, make_plan(mapping, kind), *target};
-  SheetReading reading(
-      {**reader, sheet.plan, *target, {file.name, mapping.sheet}, importer_.door.today()});
+  SheetReading reading({**reader,
+                        sheet.plan,
+                        *target,
+                        {file.name, mapping.sheet},
+                        importer_.door.today(),
+                        options_.batch_rows});
   return store_batches(way, sheet, reading);
 }
 

@@ -5,7 +5,6 @@
 namespace caregrid::intake {
 namespace {
 
-constexpr std::size_t batch_rows_max = 1024;
 constexpr std::size_t batch_bytes_max = std::size_t{4} << 20U;
 constexpr std::size_t batches_in_flight = 3;
 
@@ -30,7 +29,7 @@ core::Result<bool> SheetReading::fill(FilledBatch& filled) {
   filled.skipped = 0;
   tabular::RowView row;
   bool has_row = true;
-  while (filled.rows.size() < batch_rows_max && filled.rows.bytes() < batch_bytes_max) {
+  while (filled.rows.size() < job_.batch_rows && filled.rows.bytes() < batch_bytes_max) {
     const auto next = job_.reader.next_row(row);
     if (!next) {
       return next.error();

@@ -31,12 +31,13 @@ struct SheetJob {
   Target& target;
   Source source;
   core::Date today;
+  std::size_t batch_rows = 1;
 };
 
 /// Reads one sheet on a thread of its own, at most two batches ahead of whoever takes them.
 ///
-/// A batch ends after 1,024 rows or 4 MiB, whichever comes first: by content alone, so that the
-/// same sheet always gives the same batches.
+/// A batch ends after `batch_rows` rows or 4 MiB, whichever comes first: by content alone, so that
+/// the same sheet always gives the same batches.
 class SheetReading final {
  public:
   explicit SheetReading(const SheetJob& job);

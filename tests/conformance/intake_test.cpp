@@ -66,6 +66,7 @@ TEST_CASE("a trial counts exactly, across batches and files, and keeps nothing")
       CAPTURE(dry_run);
       RunOptions options;
       options.dry_run = dry_run;
+      options.batch_rows = 1024;
       const auto report = world.import({members, groups}, options);
       REQUIRE(report.ok());
       CHECK_FALSE(report->problem.has_value());
@@ -177,6 +178,7 @@ TEST_CASE("a run that is stopped keeps whole batches and goes on under the same 
     std::stop_source stop;
     RunOptions options;
     options.id = RunId::make(world.clock.now(), world.rng);
+    options.batch_rows = 1024;
     options.stop = stop.get_token();
     options.on_progress = [&](const Progress& progress) {
       if (progress.rows >= 2000) {
@@ -210,6 +212,7 @@ TEST_CASE("a database that fails in the middle loses no row and doubles none") {
       const std::string path = world.write("members.csv", roster(2500, first));
       RunOptions options;
       options.id = RunId::make(world.clock.now(), world.system_rng);
+      options.batch_rows = 1024;
       failing.fail_statement(statement);
       const auto failed = world.import({path}, options);
       CHECK(failing.has_failed());
