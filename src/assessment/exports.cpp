@@ -90,10 +90,11 @@ class Sheet final {
     for (std::size_t i = 0; i < texts_.size(); ++i) {
       cells.push_back({texts_[i], texts_[i].empty() ? CellKind::text : kinds_[i]});
     }
-    texts_.clear();
+    const auto done = writer_->add_row(cells);
+    texts_.clear();  // Only now: the cells look into them.
     kinds_.clear();
     ++rows_;
-    return writer_->add_row(cells);
+    return done;
   }
 
   core::Result<std::int64_t> finish() {

@@ -1,4 +1,4 @@
-#include "assessment/store.h"
+#include "assessment/counts.h"
 
 #include "db/database.h"
 

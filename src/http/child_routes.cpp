@@ -1,8 +1,8 @@
 // Children: list, one child, identifiers in clear, export.
 #include <tuple>
 
+#include "assessment/counts.h"
 #include "assessment/exports.h"
-#include "assessment/store.h"
 #include "care/operations.h"
 #include "core/bytes.h"
 #include "http/child_shape.h"

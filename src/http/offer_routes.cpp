@@ -1,7 +1,7 @@
 // Offers: list.
 #include <tuple>
 
-#include "assessment/store.h"
+#include "assessment/counts.h"
 #include "http/endpoint.h"
 #include "http/page.h"
 #include "http/routes.h"

@@ -117,8 +117,10 @@ struct Describe<http::PlanPart> {
 namespace caregrid::http {
 namespace {
 
-/// Queues the making of a plan; its id is the command's, so that a resend plans once.
-core::Result<PlanStart> start_plan(const access::Call& call, const Visit& visit, const Nothing&) {
+constexpr Spec start_spec{Method::post, "/api/plans", "start_plan", "Make this week's plan", 202};
+
+/// Queues the making of a plan; its id follows from the command's, so that a resend plans once.
+core::Result<PlanStart> queue_plan(const access::Call& call, const Visit& visit) {
   if (auto allowed = access::authorise(call.actor, access::Operation::make_plan, {}); !allowed) {
     return allowed.error();
   }
@@ -126,13 +128,32 @@ core::Result<PlanStart> start_plan(const access::Call& call, const Visit& visit,
   if (!command) {
     return command.error();
   }
-  const PlanStart start{{command->bytes}, intake::JobId::make(call.now, visit.site.rng)};
+  const PlanStart start{allocation::PlanId::derive("plan " + command->text()),
+                        intake::JobId::make(call.now, visit.site.rng)};
   const auto queued =
       visit.site.jobs.enqueue(call, {start.job, "plan", start.plan.text(), "{}", "steps"});
   if (!queued) {
     return queued.error();
   }
   return start;
+}
+
+/// Workers are woken after the commit: before it, there is no job for them to see.
+core::Result<Response> start_plan(const Visit& visit) {
+  if (const auto input = core::from_json<Nothing>(visit.request.body); !input) {
+    return input.error();
+  }
+  auto body = submit(visit, start_spec, "{}", nullptr,
+                     [&](const access::Call& call) -> core::Result<std::string> {
+                       const auto start = queue_plan(call, visit);
+                       return start ? core::Result<std::string>(core::to_json(*start))
+                                    : core::Result<std::string>(start.error());
+                     });
+  if (!body) {
+    return body.error();
+  }
+  visit.site.jobs.wake();
+  return written(start_spec, std::move(*body));
 }
 
 core::Result<allocation::PlanSummary> current_plan(const access::Call& call, const Visit&,
@@ -251,8 +272,10 @@ core::Result<allocation::PlanSummary> accept_plan(const access::Call& call, cons
 }  // namespace
 
 void add_plan_routes(RouteTable& table) {
-  add_write(table, {Method::post, "/api/plans", "start_plan", "Make this week's plan", 202},
-            start_plan);
+  Route& start = add_raw(table, start_spec, start_plan);
+  start.parameters = write_parameters(false);
+  start.request_schema = core::schema_of<Nothing>(table.schemas);
+  start.response_schema = core::schema_of<PlanStart>(table.schemas);
   add_read(table, {Method::get, "/api/plans", "list_plans", "Plans, newest first"}, list_plans);
   add_read(table, {Method::get, "/api/plans/current", "current_plan", "The newest plan"},
            current_plan);

@@ -2,7 +2,7 @@
 #include <tuple>
 
 #include "access/settings.h"
-#include "assessment/store.h"
+#include "assessment/counts.h"
 #include "http/endpoint.h"
 #include "http/routes.h"
 #include "http/service.h"
