@@ -194,7 +194,7 @@ core::Result<std::string> store_attempt(const access::Call& call, PlanId plan,
     return done.error();
   }
   call.changed("plan", plan);
-  return "{\"plan\":\"" + plan.text() + "\"}";
+  return R"({"plan":")" + plan.text() + R"("})";
 }
 
 /// Makes one plan; holds what all steps share.

@@ -13,13 +13,15 @@ constexpr std::int64_t tenth_of_km_m = 100;
 /// The reach a new helper is assumed to have when nobody of the kind says one.
 constexpr std::int64_t usual_radius_m = 10'000;
 
+double km_of_tenths(std::int64_t tenths) { return static_cast<double>(tenths) / 10.0; }
+
 /// Kilometres with one decimal, rounded up: claims of "within" stay true.
 double km_up(std::int64_t distance_m) {
-  return static_cast<double>((distance_m + tenth_of_km_m - 1) / tenth_of_km_m) / 10.0;
+  return km_of_tenths((distance_m + tenth_of_km_m - 1) / tenth_of_km_m);
 }
 
 double km_near(std::int64_t distance_m) {
-  return static_cast<double>((distance_m + tenth_of_km_m / 2) / tenth_of_km_m) / 10.0;
+  return km_of_tenths((distance_m + tenth_of_km_m / 2) / tenth_of_km_m);
 }
 
 struct ArcRange {
@@ -250,7 +252,7 @@ void help_more_capacity(const Evidence& evidence, std::size_t need, std::vector<
   help.push_back({"more_capacity",
                   {{"kind", std::string(core::name_of(kind))},
                    {"units", std::int64_t{1}},
-                   {"radius_km", static_cast<double>(radius / tenth_of_km_m) / 10.0}}});
+                   {"radius_km", km_of_tenths(radius / tenth_of_km_m)}}});
 }
 
 }  // namespace
@@ -272,7 +274,7 @@ std::vector<Phrase> explain_arc(const Evidence& evidence, std::size_t row, std::
   if (regret >= evidence.model.tier_gap / 2) {
     reasons.push_back({"others_needed", {}});
   } else if (regret >= tenth_of_km_m) {
-    const double km = static_cast<double>(regret / tenth_of_km_m) / 10.0;
+    const double km = km_of_tenths(regret / tenth_of_km_m);
     reasons.push_back({"next_best_costs", {{"km", km}}});
   }
   return reasons;

@@ -9,6 +9,7 @@
 #include "db/migrate.h"
 #include "db/postgres/database.h"
 #include "db/sqlite/database.h"
+#include "db/sqlite/integrity.h"
 #include "registry/targets.h"
 #include "services/targets.h"
 
@@ -45,24 +46,10 @@ class OpenedData final : public cli::Workplace {
   int migrations_;
 };
 
-// PostgreSQL checks its pages by itself; a SQLite file is read to its end.
-constexpr db::Sql quick_check("PRAGMA quick_check(1)");
-
 core::Result<void> OpenedData::check_integrity() {
-  if (database_->engine() != db::Engine::sqlite) {
-    return {};
-  }
-  std::string verdict;
-  const auto done = database_->read([&](db::Transaction& transaction) {
-    return transaction.each(quick_check, {}, [&](const db::Row& row) {
-      verdict = row.text(0);
-      return false;
-    });
-  });
-  if (!done || verdict == "ok") {
-    return done;
-  }
-  return core::failure(core::Code::internal, "db.damaged", verdict);
+  // PostgreSQL checks its pages by itself; a SQLite file is read to its end.
+  return database_->engine() == db::Engine::sqlite ? db::sqlite::check_integrity(*database_)
+                                                   : core::Result<void>();
 }
 
 core::Result<std::unique_ptr<db::Database>> open_database(const cli::DataOptions& options) {

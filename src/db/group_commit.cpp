@@ -155,7 +155,7 @@ void GroupCommit::run_group(Step& first) {
 }
 
 core::Result<void> GroupCommit::run_alone(Step& step) {
-  const core::Result<void> done = run_work(step.work, connection_.transaction());
+  core::Result<void> done = run_work(step.work, connection_.transaction());
   if (!done) {
     return done;
   }
@@ -201,7 +201,7 @@ core::Result<void> GroupCommit::commit() {
     return injected("db.commit.before");
   }
   const auto start = std::chrono::steady_clock::now();
-  const core::Result<void> done = connection_.commit();
+  core::Result<void> done = connection_.commit();
   last_commit_ = std::chrono::steady_clock::now() - start;
   if (done && core::failpoint("db.commit.after") == core::Fault::error) {
     return injected("db.commit.after");

@@ -19,7 +19,7 @@ class SchemaScript final {
 
   core::Result<void> run(Transaction& transaction) const {
     for (const std::string_view statement : split_statements(text_)) {
-      const core::Result<void> done = transaction.run_schema(SchemaStatement(statement));
+      core::Result<void> done = transaction.run_schema(SchemaStatement(statement));
       if (!done) {
         return done;
       }

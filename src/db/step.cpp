@@ -66,7 +66,10 @@ core::Result<void> run_work(Work work, Transaction& driver) {
   Step step(driver);
   try {
     core::Result<void> done = work(step);
-    return done ? step.outcome() : std::move(done);
+    if (done) {
+      return step.outcome();
+    }
+    return done;
   } catch (const std::exception& thrown) {
     return core::failure(core::Code::internal, "db.step_threw", thrown.what());
   }
