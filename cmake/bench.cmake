@@ -10,3 +10,4 @@ endfunction()
 
 bench(door_bench access db_sqlite sqlite3_amalgamation)
 bench(import_bench registry db_sqlite)
+bench(plan_bench allocation db_sqlite)
