@@ -1,10 +1,10 @@
-import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ApiError } from '../api/client';
-import { Icon } from '../core/icon';
+import { Notice } from '../core/blocks';
 import { useProblemWords } from '../core/problem';
 import { SyntheticBanner } from './banner';
 import { LanguageSwitch } from './language_switch';
@@ -64,11 +64,9 @@ export function SignInPage() {
             {t('sign_in.hint')}
           </p>
           {failure ? (
-            <Alert color="red" variant="light" role="alert" mb="md" icon={<Icon name="warn" />} title={t('sign_in.failed')}>
-              <span style={{ color: 'var(--ink)' }}>
-                {wait > 0 ? t('sign_in.wait', { seconds: wait }) : problem(failure)}
-              </span>
-            </Alert>
+            <Notice tone="bad" title={t('sign_in.failed')}>
+              {wait > 0 ? t('sign_in.wait', { seconds: wait }) : problem(failure)}
+            </Notice>
           ) : null}
           <TextInput
             label={t('sign_in.account')}

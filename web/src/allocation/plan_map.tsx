@@ -7,10 +7,13 @@ import type { Home } from '../api/types';
 import { Broken, Waiting } from '../core/blocks';
 import { KindSelect, TierSelect } from '../core/filter_select';
 import { useFormat } from '../core/format';
+import type { MapStroke } from '../core/map/map_data';
 import { MapView } from '../core/map/map_view';
 import { tierColour } from '../core/theme';
 import { usePhone } from '../core/use_phone';
 import { usePlanMap } from './queries';
+
+const pointOf = ([longitude = 0, latitude = 0]: number[]): [number, number] => [longitude, latitude];
 
 export function PlanMap({ plan }: { plan: string }) {
   const { t } = useTranslation();
@@ -22,9 +25,9 @@ export function PlanMap({ plan }: { plan: string }) {
   const [tier, setTier] = useState('');
   const lines = useMemo(
     () =>
-      (map.data?.lines ?? []).filter(
-        (line) => (kind === '' || line.kind === kind) && (tier === '' || String(line.tier) === tier),
-      ),
+      (map.data?.lines ?? [])
+        .filter((line) => (kind === '' || line.kind === kind) && (tier === '' || String(line.tier) === tier))
+        .map((line): MapStroke => ({ from: pointOf(line.from), to: pointOf(line.to), tier: line.tier })),
     [map.data, kind, tier],
   );
   const failure = map.error ?? home.error;

@@ -1,4 +1,4 @@
-import { Alert, Button, Kbd, Modal, Progress, Tabs } from '@mantine/core';
+import { Button, Kbd, Modal, Progress, Tabs } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,7 +8,7 @@ import { useLocation, useSearch } from 'wouter';
 import { post } from '../api/client';
 import { cancelJob, useJob } from '../api/job';
 import type { Job, PlanSummary } from '../api/types';
-import { Badge, Broken, Empty, PageHead, Waiting } from '../core/blocks';
+import { Badge, Broken, Empty, Notice, PageHead, Waiting } from '../core/blocks';
 import { useFormat } from '../core/format';
 import { Icon } from '../core/icon';
 import { useProblemWords } from '../core/problem';
@@ -90,9 +90,9 @@ function AcceptAll({ plan }: { plan: PlanSummary }) {
       <Modal opened={asking} onClose={ask.close} title={t('plan.accept_all_title')} centered closeButtonProps={{ 'aria-label': t('action.close'), size: 36 }}>
         <p style={{ marginTop: 0 }}>{t('plan.accept_all_ask', { number: number(open) })}</p>
         {accept.error ? (
-          <Alert color="red" variant="light" role="alert" mb="md">
+          <Notice tone="bad">
             {problem(accept.error)}
-          </Alert>
+          </Notice>
         ) : null}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
           <Button variant="default" h={44} onClick={ask.close}>
@@ -150,12 +150,10 @@ function Lost({ plan }: { plan: PlanSummary }) {
   const { t } = useTranslation();
   if (plan.released + plan.withheld === 0) return null;
   return (
-    <Alert color="yellow" variant="light" icon={<Icon name="info" />}>
-      <span style={{ color: 'var(--ink)' }}>
-        {plan.released > 0 ? t('plan.released', { count: plan.released }) : null}{' '}
+    <Notice tone="warn">
+      {plan.released > 0 ? t('plan.released', { count: plan.released }) : null}{' '}
         {plan.withheld > 0 ? t('plan.withheld', { count: plan.withheld }) : null}
-      </span>
-    </Alert>
+    </Notice>
   );
 }
 
@@ -192,16 +190,14 @@ export default function PlanPage() {
         ) : null}
       </PageHead>
       {failure ? (
-        <Alert color="red" variant="light" role="alert" mb="md" icon={<Icon name="warn" />} title={t('plan.failed')}>
-          <span style={{ color: 'var(--ink)' }}>{problem(failure)}</span>
-        </Alert>
+        <Notice tone="bad" title={t('plan.failed')}>
+          {problem(failure)}
+        </Notice>
       ) : null}
       {ended && ended.state !== 'done' ? (
-        <Alert color={ended.state === 'failed' ? 'red' : 'gray'} variant="light" role="alert" mb="md" title={t(`plan.ended_${ended.state}`)}>
-          <span style={{ color: 'var(--ink)' }}>
-            {i18n.exists(ended.message) ? t(ended.message) : t(`plan.ended_${ended.state}_do`)}
-          </span>
-        </Alert>
+        <Notice tone={ended.state === 'failed' ? 'bad' : 'info'} title={t(`plan.ended_${ended.state}`)}>
+          {i18n.exists(ended.message) ? t(ended.message) : t(`plan.ended_${ended.state}_do`)}
+        </Notice>
       ) : null}
       {job ? <RunProgress job={followed} id={job} /> : null}
       {plan.isPending ? <Waiting /> : null}

@@ -6,7 +6,7 @@ import { Link } from 'wouter';
 
 import { useSession } from '../access/session';
 import { get } from '../api/client';
-import type { AttentionKey, Home, VillagePoint } from '../api/types';
+import type { Home, VillagePoint } from '../api/types';
 import { Broken, Defined, Empty, PageHead, Section, ShareBar, TierBadge, Waiting } from '../core/blocks';
 import { Bars, type Bar } from '../core/chart/bars';
 import { useFormat } from '../core/format';
@@ -16,7 +16,7 @@ import { MapView } from '../core/map/map_view';
 import { usePhone } from '../core/use_phone';
 import './home.css';
 
-const attentionIcon: Record<AttentionKey, [IconName, string]> = {
+const attentionIcon: Record<string, [IconName, string]> = {
   plan_missing: ['plan', 'warn'],
   plan_to_review: ['plan', 'info'],
   urgent_unmet: ['needs', 'bad'],
@@ -238,7 +238,7 @@ export default function HomePage() {
   return (
     <>
       <PageHead
-        title={session?.area.name ?? t('nav.home')}
+        title={session?.area.name || t('nav.home')}
         note={home.data ? t('home.today', { date: date(home.data.today) }) : undefined}
       />
       {home.isPending ? <Waiting rows={7} /> : null}

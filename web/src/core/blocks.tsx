@@ -1,5 +1,5 @@
 // The building blocks every page is made of: heads, empty and broken states, figures with a definition, shares.
-import { ActionIcon, Alert, Button, Popover, Skeleton } from '@mantine/core';
+import { ActionIcon, Button, Popover, Skeleton } from '@mantine/core';
 import { useDisclosure, useDocumentTitle } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -71,20 +71,33 @@ export function Empty({ icon, title, hint, to, action, onAction }: {
   );
 }
 
+/// Something to know before going on; what is bad is read out at once.
+export function Notice({ tone, title, children }: { tone: 'bad' | 'warn' | 'info'; title?: string; children: ReactNode }) {
+  return (
+    <div className={`notice ${tone}`} role={tone === 'bad' ? 'alert' : 'note'}>
+      <Icon name={tone === 'info' ? 'info' : 'warn'} />
+      <div>
+        {title ? <strong>{title}</strong> : null}
+        {children}
+      </div>
+    </div>
+  );
+}
+
 /// Says what went wrong and offers the next step.
 export function Broken({ cause, onRetry }: { cause: unknown; onRetry?: () => void }) {
   const { t } = useTranslation();
   const words = useProblemWords();
   const title = cause instanceof ApiError && cause.status === 404 ? t('error.title_missing') : t('error.title');
   return (
-    <Alert color="red" variant="light" role="alert" title={title} icon={<Icon name="warn" />}>
-      <p style={{ margin: '0 0 10px', color: 'var(--ink)' }}>{words(cause)}</p>
+    <Notice tone="bad" title={title}>
+      <p>{words(cause)}</p>
       {onRetry ? (
-        <Button size="sm" variant="default" onClick={onRetry}>
+        <Button h={44} variant="default" onClick={onRetry}>
           {t('action.retry')}
         </Button>
       ) : null}
-    </Alert>
+    </Notice>
   );
 }
 
@@ -157,9 +170,9 @@ export function Badge({ tone = 'quiet', icon, children }: {
   );
 }
 
-const tierTone = { 1: 'bad', 2: 'warn', 3: 'info', 4: 'quiet' } as const;
+const tierTones = ['bad', 'warn', 'info', 'quiet'] as const;
 
-export function TierBadge({ tier }: { tier: 1 | 2 | 3 | 4 }) {
+export function TierBadge({ tier }: { tier: number }) {
   const { t } = useTranslation();
-  return <Badge tone={tierTone[tier]}>{t(`tier.${tier}`)}</Badge>;
+  return <Badge tone={tierTones[tier - 1]}>{t(`tier.${tier}`)}</Badge>;
 }

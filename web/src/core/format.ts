@@ -51,11 +51,11 @@ export function useFormat() {
   const kind = (code: string): string => t(`need_kind.${code}`, { defaultValue: code });
   /// A sentence for a key and its values, with codes among the values put into words first.
   const words = (prefix: string, say: Words): string => {
-    const values: Record<string, string | number> = {};
+    const values: Record<string, string> = {};
     for (const [name, value] of Object.entries(say.values)) {
       if (name === 'kind') values[name] = kind(String(value));
       else if (name === 'slots') values[name] = slots(String(value).split(' ').filter(Boolean));
-      else values[name] = typeof value === 'number' ? number(value, 1) : value;
+      else values[name] = typeof value === 'number' ? number(value, 1) : String(value ?? unknown);
     }
     // A sentence that would leave a gap gives way to its shorter form.
     const short = say.key === 'out_of_reach' && values.nearest_km === undefined ? '_unplaced' : '';

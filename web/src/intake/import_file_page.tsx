@@ -1,4 +1,4 @@
-import { Alert, Button, Progress, Tabs } from '@mantine/core';
+import { Button, Progress, Tabs } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,7 +6,7 @@ import { Link, useLocation } from 'wouter';
 
 import { cancelJob, useJob } from '../api/job';
 import type { Field, Import, Job, SheetMapping } from '../api/types';
-import { Broken, PageHead, Section, Waiting } from '../core/blocks';
+import { Broken, Notice, PageHead, Section, Waiting } from '../core/blocks';
 import { useFormat } from '../core/format';
 import { Icon } from '../core/icon';
 import { useProblemWords, useReasonWords } from '../core/problem';
@@ -138,12 +138,12 @@ function WholeProblem({ file }: { file: Import }) {
   const words = useReasonWords();
   if (!file.problem) return null;
   return (
-    <Alert color="red" variant="light" role="alert" icon={<Icon name="warn" />} title={t('import.file_failed')}>
-      <p style={{ margin: 0, color: 'var(--ink)' }}>
+    <Notice tone="bad" title={t('import.file_failed')}>
+      <p>
         {words(file.problem.reason, file.problem)}
       </p>
-      <p style={{ margin: '8px 0 0', color: 'var(--ink)' }}>{t('import.file_failed_do')}</p>
-    </Alert>
+      <p>{t('import.file_failed_do')}</p>
+    </Notice>
   );
 }
 
@@ -201,9 +201,9 @@ function File({ file, kinds }: { file: Import; kinds: { kind: string; fields: Fi
       {running ? <Running job={followed} file={file} /> : null}
       {!running && (file.counts.rows > 0 || checked || done) ? <Outcome file={file} /> : null}
       {run.error ? (
-        <Alert color="red" variant="light" role="alert" icon={<Icon name="warn" />} title={t('error.title')}>
-          <span style={{ color: 'var(--ink)' }}>{problem(run.error)}</span>
-        </Alert>
+        <Notice tone="bad" title={t('error.title')}>
+          {problem(run.error)}
+        </Notice>
       ) : null}
       {done || sheets.length === 0 ? null : (
         <>

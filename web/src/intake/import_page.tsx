@@ -1,4 +1,4 @@
-import { Alert, Button, Progress } from '@mantine/core';
+import { Button, Progress } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,7 +6,7 @@ import { Link, useLocation } from 'wouter';
 
 import { upload } from '../api/client';
 import type { Import } from '../api/types';
-import { Broken, PageHead, Section, Waiting } from '../core/blocks';
+import { Broken, Notice, PageHead, Section, Waiting } from '../core/blocks';
 import { useFormat } from '../core/format';
 import { Icon } from '../core/icon';
 import { useProblemWords, useReasonWords } from '../core/problem';
@@ -159,9 +159,9 @@ function Waitlist({ files }: { files: Import[] }) {
       }
     >
       {runAll.state?.failure ? (
-        <Alert color="red" variant="light" m="md" role="alert">
+        <Notice tone="bad">
           {problem(runAll.state.failure)}
-        </Alert>
+        </Notice>
       ) : null}
       <ul className="files">
         {shown.map((file) => (

@@ -1,4 +1,4 @@
-import { Alert, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,7 +8,7 @@ import { Link } from 'wouter';
 import { get } from '../api/client';
 import type { Child, Unmasked } from '../api/types';
 import { NeedStatusBadge } from '../care/need_status';
-import { Broken, PageHead, Section, TierBadge, Waiting } from '../core/blocks';
+import { Broken, Notice, PageHead, Section, TierBadge, Waiting } from '../core/blocks';
 import { useFormat } from '../core/format';
 import { Icon } from '../core/icon';
 import { SlotGrid } from '../core/slot_grid';
@@ -132,13 +132,11 @@ function Record({ child }: { child: Child }) {
     <>
       <PageHead title={child.name} note={person(child)} />
       {child.conflicts.length > 0 ? (
-        <Alert color="yellow" variant="light" icon={<Icon name="warn" />} mb="md">
-          <span style={{ color: 'var(--ink)' }}>
-            {t('child.conflicts', {
+        <Notice tone="warn">
+          {t('child.conflicts', {
               fields: child.conflicts.map((name) => t(`field.child.${name}`, { defaultValue: name })).join(t('list.separator')),
             })}
-          </span>
-        </Alert>
+        </Notice>
       ) : null}
       <div className="child-grid">
         <div className="stack">

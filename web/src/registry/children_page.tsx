@@ -55,6 +55,7 @@ function SearchBox({ value, onChange }: { value: string; onChange: (text: string
 function AgeInput({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
   return (
     <NumberInput
+      className="narrow"
       label={label}
       value={value === '' ? '' : Number(value)}
       onChange={(next) => onChange(next === '' ? '' : String(next))}
@@ -188,8 +189,8 @@ export default function ChildrenPage() {
         <AgeInput label={t('children.age_max')} value={filters.age_max} onChange={(value) => setFilter('age_max', value)} />
         <Select
           label={t('children.sort')}
-          data={['name', 'village', 'born_on'].map((sort) => ({ value: sort, label: t(`children.sort_${sort}`) }))}
-          value={filters.sort || 'name'}
+          data={['village', 'name', 'born_on'].map((sort) => ({ value: sort, label: t(`children.sort_${sort}`) }))}
+          value={filters.sort || 'village'}
           allowDeselect={false}
           onChange={(value) => setFilter('sort', value)}
           styles={{ input: { minHeight: 40 } }}

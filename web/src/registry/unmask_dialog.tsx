@@ -1,11 +1,11 @@
-import { Alert, Button, Modal, Textarea } from '@mantine/core';
+import { Button, Modal, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { post } from '../api/client';
 import type { Unmasked } from '../api/types';
-import { Icon } from '../core/icon';
+import { Notice } from '../core/blocks';
 import { useProblemWords } from '../core/problem';
 
 /// Asks why before showing what is masked; the reason goes into the journal.
@@ -39,9 +39,9 @@ export function UnmaskDialog({ child, opened, onClose, onShow }: {
       closeButtonProps={{ 'aria-label': t('action.close'), size: 36 }}
     >
       <form onSubmit={submit}>
-        <Alert color="yellow" variant="light" icon={<Icon name="info" />} mb="md">
-          <span style={{ color: 'var(--ink)' }}>{t('unmask.notice')}</span>
-        </Alert>
+        <Notice tone="info">
+          {t('unmask.notice')}
+        </Notice>
         <Textarea
           data-autofocus
           label={t('unmask.reason')}

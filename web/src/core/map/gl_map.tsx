@@ -163,6 +163,7 @@ export default function GlMap(props: MapProps) {
     made.addControl(new maplibre.NavigationControl({ showCompass: false }), 'top-right');
     nameMarkers(made, outline);
     addPopup(made, current.current);
+    made.once('idle', () => current.current.props.onReady?.());
     map.current = made;
     return () => {
       map.current = null;

@@ -17,7 +17,7 @@ export type MapProps = {
   height: number;
   label: string;
   describe: (village: MapVillage) => [string, string];
-  onChoose?: ((code: number) => void) | undefined;
+  onReady?: (() => void) | undefined;
 };
 
 /// Under lines the villages step back: small and grey, so that the lines can be read.

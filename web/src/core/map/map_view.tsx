@@ -1,4 +1,4 @@
-import { Component, lazy, Suspense, useMemo, type ReactNode } from 'react';
+import { Component, lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useFormat } from '../format';
@@ -77,6 +77,7 @@ export function MapView({ villages, strokes = null, height, label }: {
     }),
   ];
   const props: MapProps = { villages: placed, strokes, height, label, describe };
+  const [ready, setReady] = useState(false);
   const still = (
     <Suspense fallback={<div style={{ height }} />}>
       <SvgMap {...props} />
@@ -86,9 +87,12 @@ export function MapView({ villages, strokes = null, height, label }: {
     <div>
       {hasWebGl() ? (
         <Fallback instead={still}>
-          <Suspense fallback={still}>
-            <GlMap {...props} />
-          </Suspense>
+          <div style={{ position: 'relative', height }} data-map-ready={ready}>
+            <Suspense fallback={null}>
+              <GlMap {...props} onReady={() => setReady(true)} />
+            </Suspense>
+            {ready ? null : <div className="map-under">{still}</div>}
+          </div>
         </Fallback>
       ) : (
         still

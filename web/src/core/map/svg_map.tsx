@@ -7,7 +7,7 @@ import { colourOf, quietDot, radiusOf, type MapProps } from './map_data';
 
 const width = 800;
 
-export default function SvgMap({ villages, strokes, height, label, describe, onChoose }: MapProps) {
+export default function SvgMap({ villages, strokes, height, label, describe }: MapProps) {
   const outline = useMemo(() => outlineOf(villages), [villages]);
   const most = useMemo(() => Math.max(1, ...villages.map((village) => village.children)), [villages]);
   if (!outline) return null;
@@ -42,7 +42,6 @@ export default function SvgMap({ villages, strokes, height, label, describe, onC
             fill={strokes ? quietDot.colour : colourOf(village)}
             stroke="#fff"
             strokeWidth={1}
-            onClick={onChoose ? () => onChoose(village.code) : undefined}
           >
             <title>{describe(village).join('\n')}</title>
           </circle>
