@@ -75,4 +75,16 @@ std::string_view to_text(Operation operation) {
   return rule != nullptr ? rule->name : std::string_view();
 }
 
+std::string shown_name(const Actor& actor, std::string_view name) {
+  if (authorise(actor, Operation::see_children, {0, FieldClass::personal})) {
+    return std::string(name);
+  }
+  std::size_t first_character = name.empty() ? 0 : 1;
+  while (first_character < name.size() &&
+         (static_cast<unsigned char>(name[first_character]) & 0xc0U) == 0x80U) {
+    ++first_character;
+  }
+  return std::string(name.substr(0, first_character)) + "＊";
+}
+
 }  // namespace caregrid::access

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "access/actor.h"
@@ -41,5 +42,9 @@ struct Resource {
 core::Result<void> authorise(const Actor& actor, Operation operation, const Resource& resource);
 
 std::string_view to_text(Operation operation);
+
+/// A child's name as this actor may see it: whole for those who see children, otherwise the first
+/// character and a star, enough to tell two lines of a list apart and no more.
+std::string shown_name(const Actor& actor, std::string_view name);
 
 }  // namespace caregrid::access

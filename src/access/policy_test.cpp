@@ -64,6 +64,15 @@ TEST_CASE("the policy decides by role, area and field class") {
   }
 }
 
+TEST_CASE("who may not see children sees the first character of a name") {
+  const Actor director{{}, Role::director, Area{village}, "director"};
+  const Actor coordinator{{}, Role::ngo_coordinator, Area{county}, "coordinator"};
+  CHECK(shown_name(director, "欧阳小明") == "欧阳小明");
+  CHECK(shown_name(coordinator, "欧阳小明") == "欧＊");
+  CHECK(shown_name(coordinator, "Wang Li") == "W＊");
+  CHECK(shown_name(coordinator, "") == "＊");
+}
+
 TEST_CASE("every operation has a name, so that none is missing from the table") {
   for (int value = 0; value <= static_cast<int>(Operation::manage_accounts); ++value) {
     CHECK_FALSE(to_text(static_cast<Operation>(value)).empty());
