@@ -164,6 +164,15 @@ std::optional<Reading> best_reading(std::span<const HeadRow> rows, std::span<con
   return best;
 }
 
+/// Prose has commas too: where most lines have more cells than the "header", it is none.
+bool has_room_for(std::span<const HeadRow> rows, const Layout& layout) {
+  std::size_t fitting = 0;
+  for (const HeadRow& row : rows.subspan(layout.row + 1)) {
+    fitting += row.cells.size() <= layout.headings.size() ? 1U : 0U;
+  }
+  return 2 * fitting >= rows.size() - layout.row - 1;
+}
+
 /// Two columns are enough only where they are most of the sheet; a list of something else easily
 /// shares a name and a telephone number with ours.
 bool is_plausible(const Reading& reading) {
@@ -276,7 +285,7 @@ Recognition recognise(std::string_view sheet, std::span<const HeadRow> rows,
   Recognition recognition;
   recognition.mapping.sheet = std::string(sheet);
   const auto reading = best_reading(rows, kinds);
-  const bool is_known = reading && is_plausible(*reading);
+  const bool is_known = reading && is_plausible(*reading) && has_room_for(rows, reading->layout);
   const Layout layout = is_known ? reading->layout : likely_header(rows);
   recognition.mapping.header_row = rows.empty() ? 0 : rows[layout.row].number;
   add_columns(layout, rows, recognition.mapping);

@@ -99,6 +99,9 @@ void Run::tell_progress(std::size_t file, double share) {
 
 core::Result<void> Run::read_all_through() {
   for (std::size_t file = 0; file < files_.size(); ++file) {
+    if (files_[file].sheets.empty()) {
+      continue;
+    }
     report_.problem_file = file;
     if (auto done = read_through(files_[file].path, options_.stop); !done) {
       return done;
