@@ -78,7 +78,7 @@ core::SeededRng demo_stream(std::uint64_t seed, std::uint64_t purpose, std::int6
 }
 
 std::string make_phone(core::SeededRng& rng) {
-  std::string digits = std::to_string(100'000'000 + rng.below(100'000'000));
+  const std::string digits = std::to_string(100'000'000 + rng.below(100'000'000));
   return "100" + digits.substr(1);
 }
 
@@ -162,8 +162,8 @@ core::Date DemoChildren::make_birth_date(core::SeededRng& rng) const {
   // Age bands of registered left-behind children. Source: domain handbook 9.2.
   const double band = rng.unit();
   const int youngest = band < 0.217 ? 0 : band < 0.891 ? 6 : 14;
-  const int years = band < 0.217 ? 6 : band < 0.891 ? 8 : 3;
-  const auto days = static_cast<int>(rng.below(static_cast<std::uint64_t>(years * days_of_year)));
+  const std::uint64_t years = band < 0.217 ? 6 : band < 0.891 ? 8 : 3;
+  const auto days = static_cast<int>(rng.below(years * days_of_year));
   return options_.today + (-(youngest * days_of_year + 5 + days));
 }
 

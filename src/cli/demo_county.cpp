@@ -81,7 +81,7 @@ class Run final {
   }
 
   core::Result<void> write_places() {
-    const auto villages =
+    auto villages =
         write_workbook("村居名录.xlsx", [&](DemoSheet& sheet) { write_villages(world(), sheet); });
     return villages ? write_text("学校名录.csv", {.encoding = Encoding::gb18030},
                                  [&](DemoSheet& sheet) { write_schools(world(), sheet); })
@@ -93,14 +93,13 @@ class Run final {
     const auto fill_roster = [&](DemoSheet& sheet) {
       write_roster(world(), !is_large_, sheet, tick);
     };
-    const auto roster = is_large_ ? write_text("在校学生花名册.csv", {}, fill_roster)
-                                  : write_workbook("在校学生花名册.xlsx", fill_roster);
+    auto roster = is_large_ ? write_text("在校学生花名册.csv", {}, fill_roster)
+                            : write_workbook("在校学生花名册.xlsx", fill_roster);
     if (!roster) {
       return roster;
     }
-    const auto civil =
-        write_text("关爱服务对象名册.csv", {.delimiter = ';'},
-                   [&](DemoSheet& sheet) { write_civil_list(world(), sheet, tick); });
+    auto civil = write_text("关爱服务对象名册.csv", {.delimiter = ';'},
+                            [&](DemoSheet& sheet) { write_civil_list(world(), sheet, tick); });
     if (!civil) {
       return civil;
     }
@@ -113,8 +112,8 @@ class Run final {
     const auto fill_needs = [&](DemoSheet& sheet) {
       write_needs(world(), sheet, [this] { count(); });
     };
-    const auto needs = is_large_ ? write_text("需求登记表.csv", {}, fill_needs)
-                                 : write_workbook("需求登记表.xlsx", fill_needs);
+    auto needs = is_large_ ? write_text("需求登记表.csv", {}, fill_needs)
+                           : write_workbook("需求登记表.xlsx", fill_needs);
     return needs ? write_workbook("帮扶力量.xlsx",
                                   [&](DemoSheet& sheet) { write_helpers(world(), sheet); })
                  : needs;

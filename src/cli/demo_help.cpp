@@ -122,9 +122,9 @@ std::size_t village_of(const DemoWorld& world, std::int64_t number) {
 std::string services_of(const HelperKind& kind, core::SeededRng& rng) {
   const std::size_t first = rng.below(kind.services.size());
   std::string text(kind.services[first]);
-  for (std::size_t i = 0; i < kind.services.size(); ++i) {
-    if (text.find(kind.services[i]) == std::string::npos && rng.chance(0.4)) {
-      text.append("、").append(kind.services[i]);
+  for (const std::string_view service : kind.services) {
+    if (text.find(service) == std::string::npos && rng.chance(0.4)) {
+      text.append("、").append(service);
     }
   }
   return text;

@@ -24,7 +24,7 @@ std::string_view grade_name(int grade) {
   constexpr std::array<std::string_view, 15> names = {
       "小班",   "中班",   "大班",   "一年级", "二年级", "三年级", "四年级", "五年级",
       "六年级", "七年级", "八年级", "九年级", "高一",   "高二",   "高三"};
-  return names[static_cast<std::size_t>(std::clamp(grade, -2, 12) + 2)];
+  return names[static_cast<std::size_t>(std::clamp(grade + 2, 0, 14))];
 }
 
 std::string_view sex_word(bool male, core::SeededRng& rng) {

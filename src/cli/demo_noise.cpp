@@ -129,7 +129,7 @@ std::string english_date(core::Date date) {
 }
 
 std::string written_village(const DemoPlaces& places, std::size_t village, core::SeededRng& rng) {
-  const std::string full = places.full_name(village);
+  std::string full = places.full_name(village);
   const double drawn = rng.unit();
   if (drawn < 0.003) {
     return "外县无名村";

@@ -158,7 +158,8 @@ TEST_CASE("a row reads the same wherever the buffer's edge cuts it") {
     while (file.size() + 40 < first_edge) {
       file += "aaaa,bbbb,cccc,dddd\r\n";
     }
-    file += std::string(first_edge - file.size() - 5, 'x') + ",,,\r\n";
+    file.append(first_edge - file.size() - 5, 'x');
+    file += ",,,\r\n";
     const std::string text = read(file + row + row);
     const std::string cells = ": t:q\"q | t:闫喆 | t:a\r\nb | t:plain\n";
     const std::size_t last = text.rfind(cells);

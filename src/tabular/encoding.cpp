@@ -2,6 +2,7 @@
 
 #include <iconv.h>
 
+#include <bit>
 #include <cerrno>
 #include <cstring>
 #include <optional>
@@ -107,7 +108,9 @@ class Converter final {
     }
   }
 
-  [[nodiscard]] bool usable() const { return handle_ != failed_handle(); }
+  [[nodiscard]] bool usable() const {  // iconv.h defines failure as the pointer (iconv_t)-1.
+    return std::bit_cast<std::intptr_t>(handle_) != -1;
+  }
 
   struct Step {
     std::size_t used = 0;
@@ -126,11 +129,6 @@ class Converter final {
   }
 
  private:
-  static iconv_t failed_handle() {
-    // iconv.h defines failure as the pointer (iconv_t)-1.
-    return reinterpret_cast<iconv_t>(static_cast<std::intptr_t>(-1));
-  }
-
   iconv_t handle_;
 };
 

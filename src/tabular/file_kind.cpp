@@ -26,7 +26,7 @@ constexpr std::array binary_magics = {"%PDF"sv,
                                       "BZh"sv,
                                       "\xFD"
                                       "7zXZ"sv,
-                                      "{\\rtf"sv,
+                                      R"({\rtf)"sv,
                                       "\x28\xB5\x2F\xFD"sv};
 
 bool is_wide_text(std::string_view head) {

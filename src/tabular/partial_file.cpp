@@ -36,7 +36,7 @@ core::Result<void> PartialFile::create() {
   return descriptor_ >= 0 ? core::Result<void>() : write_failed();
 }
 
-core::Result<void> PartialFile::append(std::string_view bytes) {
+core::Result<void> PartialFile::append(std::string_view bytes) const {
   while (!bytes.empty()) {
     const auto count = ::write(descriptor_, bytes.data(), bytes.size());
     if (count < 0 && errno != EINTR) {

@@ -21,7 +21,7 @@ class PartialFile final {
   /// Creates the part for `append`; needless when another library writes it.
   /// Errors: unavailable "table.write", as of the others.
   core::Result<void> create();
-  core::Result<void> append(std::string_view bytes);
+  core::Result<void> append(std::string_view bytes) const;
 
   /// Makes the part durable and gives it its name.
   core::Result<void> put_in_place();

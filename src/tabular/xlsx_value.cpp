@@ -103,8 +103,9 @@ std::optional<std::string> number_text(std::string_view stored) {
     return std::string(stored);
   }
   double value = 0;
-  const char* const end = stored.data() + stored.size();
-  const auto read = std::from_chars(stored.data(), end, value);
+  const char* const begin = stored.data();
+  const char* const end = begin + stored.size();
+  const auto read = std::from_chars(begin, end, value);
   if (read.ec != std::errc() || read.ptr != end || !std::isfinite(value)) {
     return std::nullopt;
   }

@@ -54,7 +54,7 @@ struct XmlParser::State {
   }
 
   /// Keeps the first failure and stops the parser.
-  void settle(core::Result<void> result) {
+  void settle(const core::Result<void>& result) {
     if (!result && !failed) {
       failed = result.error();
       XML_StopParser(parser.get(), XML_FALSE);
