@@ -73,6 +73,8 @@ ImportResult result_of(std::span<const InspectedFile> files, intake::RunReport r
     }
     if (report.problem && report.problem_file == i) {
       line.problem = intake::problem_of(*report.problem);
+    } else if (files[i].inspection.problem) {
+      line.problem = intake::problem_of(*files[i].inspection.problem);
     }
     result.files.push_back(std::move(line));
   }
@@ -112,9 +114,21 @@ void print(const Console& console, const ImportResult& result) {
   }
 }
 
+/// Files that were refused as a whole while others went in; as JSON they stand in their lines.
+void tell_refused(const Console& console, const ImportResult& result,
+                  const std::optional<core::Error>& ended_by) {
+  for (const auto& file : result.files) {
+    const bool is_told = ended_by && file.problem && file.problem->detail == ended_by->detail;
+    if (file.problem && !is_told && !console.is_json) {
+      tell(console,
+           {core::Code::invalid, file.problem->field, file.problem->reason, file.problem->detail});
+    }
+  }
+}
+
 bool has_rejects(const ImportResult& result) {
   for (const auto& file : result.files) {
-    if (file.counts.rejected > 0) {
+    if (file.counts.rejected > 0 || file.problem) {
       return true;
     }
   }
@@ -184,6 +198,7 @@ ExitCode import_files(const ImportOptions& options, const Surroundings& surround
     return exit_code_of(result.error());
   }
   print(console, *result);
+  tell_refused(console, *result, problem);
   if (problem) {
     tell(console, *problem);
     return exit_code_of(*problem);

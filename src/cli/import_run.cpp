@@ -1,5 +1,6 @@
 #include "cli/import_run.h"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace caregrid::cli {
@@ -21,12 +22,20 @@ core::Result<std::vector<InspectedFile>> inspect_all(Workplace& workplace,
   std::vector<InspectedFile> files;
   for (const std::string& path : paths) {
     auto inspection = intake::inspect_file(path, workplace.catalogue());
-    if (!inspection) {
-      core::Error error = inspection.error();
-      error.field = name_of(path) + (error.field.empty() ? "" : ": ") + error.field;
-      return error;
+    InspectedFile file{path, name_of(path), {}};
+    if (inspection) {
+      file.inspection = std::move(*inspection);
+    } else {
+      file.inspection.problem = inspection.error();
     }
-    files.push_back({path, name_of(path), std::move(*inspection)});
+    if (auto& problem = file.inspection.problem) {
+      problem->field = file.name + (problem->field.empty() ? "" : ": ") + problem->field;
+    }
+    files.push_back(std::move(file));
+  }
+  const auto is_fit = [](const InspectedFile& file) { return !file.inspection.problem; };
+  if (!files.empty() && std::ranges::none_of(files, is_fit)) {
+    return *files.front().inspection.problem;
   }
   return files;
 }
@@ -39,7 +48,10 @@ core::Result<intake::RunReport> import_all(Workplace& workplace, const access::A
   }
   std::vector<intake::FileToImport> sources;
   for (const auto& file : files) {
-    sources.push_back({file.path, file.name, file.inspection.sheets,
+    // A refused file keeps its place in the report, but nothing of it goes in.
+    const bool is_refused = file.inspection.problem.has_value();
+    sources.push_back({file.path, file.name,
+                       is_refused ? std::vector<intake::SheetMapping>() : file.inspection.sheets,
                        rejects_path_of(run.rejects_folder, file.name)});
   }
   ProgressBar bar(console, run.dry_run ? "checking" : "importing");

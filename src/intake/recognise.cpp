@@ -164,11 +164,14 @@ std::optional<Reading> best_reading(std::span<const HeadRow> rows, std::span<con
   return best;
 }
 
-/// Prose has commas too: where most lines have more cells than the "header", it is none.
-bool has_room_for(std::span<const HeadRow> rows, const Layout& layout) {
+/// Prose has commas too: where most lines have more cells than the "header", it is none. The lines
+/// of a CSV table have about as many cells as its header; a workbook leaves out empty ones.
+bool has_rows_of_its_width(std::span<const HeadRow> rows, const Layout& layout, bool is_csv) {
+  const std::size_t width = layout.headings.size();
+  const std::size_t width_min = is_csv ? (width + 1) / 2 : 0;
   std::size_t fitting = 0;
   for (const HeadRow& row : rows.subspan(layout.row + 1)) {
-    fitting += row.cells.size() <= layout.headings.size() ? 1U : 0U;
+    fitting += row.cells.size() >= width_min && row.cells.size() <= width ? 1U : 0U;
   }
   return 2 * fitting >= rows.size() - layout.row - 1;
 }
@@ -285,7 +288,8 @@ Recognition recognise(std::string_view sheet, std::span<const HeadRow> rows,
   Recognition recognition;
   recognition.mapping.sheet = std::string(sheet);
   const auto reading = best_reading(rows, kinds);
-  const bool is_known = reading && is_plausible(*reading) && has_room_for(rows, reading->layout);
+  const bool is_known = reading && is_plausible(*reading) &&
+                        has_rows_of_its_width(rows, reading->layout, sheet.empty());
   const Layout layout = is_known ? reading->layout : likely_header(rows);
   recognition.mapping.header_row = rows.empty() ? 0 : rows[layout.row].number;
   add_columns(layout, rows, recognition.mapping);
