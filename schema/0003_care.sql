@@ -18,4 +18,4 @@ CREATE TABLE need (
   PRIMARY KEY (county, id)
 ) /* clustered */;
 CREATE INDEX need_by_urgency ON need (county, tier, opened_on, id);
-CREATE INDEX need_by_child ON need (county, child);
+CREATE INDEX need_by_child ON need (county, child, tier, kind, status);

@@ -31,11 +31,29 @@ WHERE n.county = :county AND (n.tier, n.opened_on, n.id) > (:tier_after, :opened
 ORDER BY n.tier, n.opened_on, n.id
 LIMIT :limit)");
 
+// A village has few children: they come first, CROSS JOIN keeps SQLite to that order.
+constexpr db::Sql list_village_sql(R"(
+SELECT n.id, n.child, n.kind, n.tier, n.units_weekly, n.slots, n.sex_rule, n.language,
+  n.previous_helper, n.opened_on, n.status, n.note, c.name, c.division, d.name
+FROM child c
+CROSS JOIN need n
+LEFT JOIN division d ON d.county = c.county AND d.code = c.division
+WHERE c.county = :county AND c.division >= :low AND c.division < :high
+  AND n.county = c.county AND n.child = c.id
+  AND (n.tier, n.opened_on, n.id) > (:tier_after, :opened_after, :id_after)
+  AND (CAST(:kind AS TEXT) IS NULL OR n.kind = :kind)
+  AND (CAST(:tier AS BIGINT) IS NULL OR n.tier = :tier)
+  AND (CAST(:status AS TEXT) IS NULL OR n.status = :status)
+  AND (CAST(:child AS BYTEA) IS NULL OR n.child = :child)
+ORDER BY n.tier, n.opened_on, n.id
+LIMIT :limit)");
+
 constexpr db::Sql count_area_sql(R"(
 SELECT count(*)
 FROM child c
-JOIN need n ON n.county = c.county AND n.child = c.id
+CROSS JOIN need n
 WHERE c.county = :county AND c.division >= :low AND c.division < :high
+  AND n.county = c.county AND n.child = c.id
   AND (CAST(:kind AS TEXT) IS NULL OR n.kind = :kind)
   AND (CAST(:tier AS BIGINT) IS NULL OR n.tier = :tier)
   AND (CAST(:status AS TEXT) IS NULL OR n.status = :status)
@@ -128,7 +146,8 @@ NeedRow read_need_row(const db::Row& row, int first) {
 core::Result<std::vector<NeedRow>> list_rows(const access::Call& call,
                                              const NeedSelection& selection, const PageKey& after,
                                              int limit) {
-  return db::list(call.transaction, list_sql,
+  const bool is_village = access::level_of(selection.area.code) == access::Level::village;
+  return db::list(call.transaction, is_village ? list_village_sql : list_sql,
                   {{"county", call.county},
                    {"tier_after", after.first},
                    {"opened_after", after.second},
