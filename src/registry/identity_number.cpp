@@ -30,7 +30,8 @@ Characters characters_of(std::string_view text) {
       return;
     }
     const char32_t upper = value == U'x' ? U'X' : value;
-    if (found.size > length || !((upper >= U'0' && upper <= U'9') || upper == U'X')) {
+    const bool fits = (upper >= U'0' && upper <= U'9') || upper == U'X';
+    if (!fits || found.size > length) {
       found.is_clean = false;
       return;
     }
@@ -40,12 +41,7 @@ Characters characters_of(std::string_view text) {
 }
 
 bool all_digits(std::string_view text) {
-  for (const char c : text) {
-    if (c < '0' || c > '9') {
-      return false;
-    }
-  }
-  return true;
+  return text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 int number_at(std::string_view text, std::size_t at, std::size_t size) {

@@ -198,32 +198,34 @@ core::Result<void> insert_relation(const access::Call& call, const StatementPlac
 
 core::Result<void> insert_statement(const access::Call& call, const StatementPlace& place,
                                     const ChildRecord& record) {
-  const auto done = run(call,
-                        "INSERT INTO statement (county, child, ordinal, source, sheet_row, digest, "
-                        "name, sex, born_on, identity_number, student_number, facts) "
-                        "VALUES (:county, :child, :ordinal, :source, :row, :digest, :name, :sex, "
-                        ":born_on, :identity, :student, :facts)",
-                        {{"county", call.county},
-                         {"child", place.child},
-                         {"ordinal", place.ordinal},
-                         {"source", place.source},
-                         {"row", record.row},
-                         {"digest", record.digest},
-                         {"name", record.claim.name},
-                         {"sex", static_cast<int>(record.claim.sex)},
-                         {"born_on", record.claim.born_on},
-                         {"identity", identity_text(record.claim)},
-                         {"student", student_text(record.claim)},
-                         {"facts", record.facts}});
+  core::Result<void> done =
+      run(call,
+          "INSERT INTO statement (county, child, ordinal, source, sheet_row, digest, "
+          "name, sex, born_on, identity_number, student_number, facts) "
+          "VALUES (:county, :child, :ordinal, :source, :row, :digest, :name, :sex, "
+          ":born_on, :identity, :student, :facts)",
+          {{"county", call.county},
+           {"child", place.child},
+           {"ordinal", place.ordinal},
+           {"source", place.source},
+           {"row", record.row},
+           {"digest", record.digest},
+           {"name", record.claim.name},
+           {"sex", static_cast<int>(record.claim.sex)},
+           {"born_on", record.claim.born_on},
+           {"identity", identity_text(record.claim)},
+           {"student", student_text(record.claim)},
+           {"facts", record.facts}});
   if (!done) {
     return done;
   }
   for (const StatedRelation& relation : record.relations) {
-    if (const auto stored = insert_relation(call, place, relation); !stored) {
-      return stored;
+    done = insert_relation(call, place, relation);
+    if (!done) {
+      break;
     }
   }
-  return {};
+  return done;
 }
 
 core::Result<std::vector<Statement>> list_statements(const access::Call& call, std::int64_t child) {

@@ -17,14 +17,14 @@ enum class ChildSort { name, village, born_on };
 
 /// Which children to list. Empty and unset members do not narrow.
 struct ChildFilter {
-  std::string query;          ///< Part of a name, or a whole identity or student number.
+  std::string query = {};     ///< Part of a name, or a whole identity or student number.
   std::int64_t division = 0;  ///< A place and all inside it; 0: the actor's whole area.
-  std::optional<Sex> sex;
-  std::optional<int> age_min;  ///< Completed years, inclusive.
-  std::optional<int> age_max;  ///< Inclusive.
+  std::optional<Sex> sex = {};
+  std::optional<int> age_min = {};  ///< Completed years, inclusive.
+  std::optional<int> age_max = {};  ///< Inclusive.
   ChildSort sort = ChildSort::village;
-  int limit = 50;     ///< 1 to 200.
-  std::string after;  ///< `next` of the page before; empty for the first.
+  int limit = 50;          ///< 1 to 200.
+  std::string after = {};  ///< `next` of the page before; empty for the first.
 };
 
 /// One page of children.
@@ -79,9 +79,9 @@ core::Result<ClearIdentifiers> unmask_child(const access::Call& call, const Chil
 
 /// What another list says about a child so that it can be found; empty members are not known.
 struct ChildReference {
-  std::string identity_number;  ///< As written; normalised here.
-  std::string student_number;
-  std::string name;
+  std::string identity_number = {};  ///< As written; normalised here.
+  std::string student_number = {};
+  std::string name = {};
   std::int64_t division = 0;  ///< Village of the home, 0 when not known.
 };
 

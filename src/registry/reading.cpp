@@ -116,7 +116,7 @@ std::optional<std::int64_t> read_integer(std::string_view text) {
     return std::nullopt;
   }
   const std::string_view behind(rest, static_cast<std::size_t>(end - rest));
-  if (behind.starts_with('.') && behind.find_first_not_of("0", 1) != std::string_view::npos) {
+  if (behind.starts_with('.') && behind.find_first_not_of('0', 1) != std::string_view::npos) {
     return std::nullopt;
   }
   return behind.starts_with(',') || behind.starts_with('-') ? std::nullopt : std::optional(value);
