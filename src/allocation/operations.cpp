@@ -9,6 +9,7 @@
 #include "allocation/figures.h"
 #include "allocation/list_store.h"
 #include "allocation/store.h"
+#include "care/operations.h"
 
 namespace caregrid::allocation {
 namespace {
@@ -221,6 +222,7 @@ core::Result<LinePage> list_lines(const access::Call& call, PlanId plan, const L
   page.next = cut_page(*rows, limit);
   page.total = *total;
   for (FoundLine& found : *rows) {
+    care::show_name_as_allowed(call.actor, found.line.need);
     page.items.push_back(std::move(found.line));
   }
   return page;
@@ -246,6 +248,7 @@ core::Result<UnmetPage> list_unmet(const access::Call& call, PlanId plan,
   page.next = cut_page(*rows, limit);
   page.total = *total;
   for (FoundUnmet& found : *rows) {
+    care::show_name_as_allowed(call.actor, found.unmet.need);
     page.items.push_back(std::move(found.unmet));
   }
   return page;

@@ -78,7 +78,14 @@ core::Result<NeedPage> list_needs(const access::Call& call, const NeedFilter& fi
     const Need& last = page.items.back().need;
     page.next = to_text(PageKey{last.tier, last.opened_on.days, last.id.bytes});
   }
+  for (NeedRow& row : page.items) {
+    show_name_as_allowed(call.actor, row);
+  }
   return page;
+}
+
+void show_name_as_allowed(const access::Actor& actor, NeedRow& row) {
+  row.child_name = access::shown_name(actor, row.child_name);
 }
 
 core::Result<NeedRow> find_need(const access::Call& call, NeedId id) {

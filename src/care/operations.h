@@ -46,6 +46,9 @@ core::Result<NeedPage> list_needs(const access::Call& call, const NeedFilter& fi
 
 core::Result<NeedRow> find_need(const access::Call& call, NeedId id);
 
+/// Cuts the child's name to what the actor may see; every list of needs passes it.
+void show_name_as_allowed(const access::Actor& actor, NeedRow& row);
+
 /// What somebody enters to open a need.
 struct NewNeed {
   NeedId id;  ///< Made by the client; the same id again is the same need.

@@ -230,6 +230,16 @@ TEST_CASE("areas and roles bound what is seen and done") {
           return {};
         });
     CHECK(seen.ok());
+    const access::Actor coordinator{
+        {}, access::Role::ngo_coordinator, world.office.area, "coordinator"};
+    const auto shortened =
+        world.read(coordinator, [&](const access::Call& call) -> core::Result<void> {
+          CHECK(list_lines(call, id, {})->items.at(0).need.child_name.ends_with("＊"));
+          CHECK(care::list_needs(call, {})->items.at(0).child_name.ends_with("＊"));
+          CHECK(list_unmet(call, id, {})->items.at(0).need.child_name.ends_with("＊"));
+          return {};
+        });
+    CHECK(shortened.ok());
     const PlanRequest request{PlanId::make(world.clock.now(), world.rng), {}};
     CHECK(reason_of(make_plan(world.door, world.director, request, go_on).error()) ==
           "access.role");
