@@ -8,6 +8,7 @@
 #include "core/bytes.h"
 #include "core/failpoint.h"
 #include "core/hash.h"
+#include "db/planner.h"
 #include "db/statements.h"
 
 namespace caregrid::db {
@@ -159,6 +160,11 @@ core::Result<int> migrate(Database& database, std::span<const core::EmbeddedFile
       return error;
     }
     count += is_applied_now ? 1 : 0;
+  }
+  if (count > 0) {
+    if (const core::Result<void> described = describe_indexes(database); !described) {
+      return described.error();
+    }
   }
   return count;
 }
