@@ -11,12 +11,14 @@
 
 namespace caregrid::cli {
 
+/// A town or rural township with its villages by index.
 struct DemoTownship {
   std::string name;
   std::int64_t code = 0;  ///< Nine digits.
   std::vector<std::size_t> villages;
 };
 
+/// A village or residents' community.
 struct DemoVillage {
   std::string name;       ///< "上石桥村民委员会"; no two alike in the county.
   std::int64_t code = 0;  ///< Twelve digits.
@@ -24,8 +26,10 @@ struct DemoVillage {
   core::Point place;
 };
 
+/// Stages of schooling, youngest first.
 enum class DemoStage { kindergarten, primary, junior, senior, vocational };
 
+/// A school in a village; junior and higher ones carry the township's name.
 struct DemoSchool {
   std::string name;
   DemoStage stage = DemoStage::primary;
@@ -65,6 +69,7 @@ class DemoPlaces final {
   std::vector<std::vector<std::vector<std::size_t>>> near_;
 };
 
+/// "小学", as lists write it.
 std::string_view stage_name(DemoStage stage);
 
 }  // namespace caregrid::cli

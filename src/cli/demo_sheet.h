@@ -45,11 +45,14 @@ class DemoSheet final {
   DemoSheet(core::Result<std::unique_ptr<tabular::TableWriter>> writer, std::string file,
             tabular::TableWriter* truth);
 
+  /// Starts a sheet; the name counts for workbooks only.
   void begin(std::string_view name, std::span<const int> widths = {});
+  /// A row that speaks of no child: a title, a village, a total.
   void add(DemoRow& row);
   void add_header(std::span<const std::string_view> names);
   /// A row about a child, counted from 0.
   void add(DemoRow& row, std::int64_t child);
+  /// Puts the file in its place, or says what went wrong on the way.
   core::Result<void> finish();
 
   [[nodiscard]] std::int64_t rows() const { return rows_; }

@@ -9,7 +9,9 @@
 
 namespace caregrid::tabular {
 
-/// A regular file open for reading.
+/// A regular file open for reading, by position, so that sniffing does not disturb reading.
+///
+/// Pipes, folders and devices are refused: a table is looked at more than once.
 class ByteFile final {
  public:
   /// Errors: not_found "table.not_found" when it cannot be opened or is no regular file.

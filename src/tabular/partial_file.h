@@ -8,6 +8,8 @@
 namespace caregrid::tabular {
 
 /// A file being written beside its place, "<path>.part", which moves there when complete.
+///
+/// Readable by its owner only: tables hold personal data. A crash leaves at most the part.
 class PartialFile final {
  public:
   explicit PartialFile(std::string path);
@@ -23,7 +25,7 @@ class PartialFile final {
   core::Result<void> create();
   core::Result<void> append(std::string_view bytes) const;
 
-  /// Makes the part durable and gives it its name.
+  /// Makes the part durable, gives it its name and makes the name durable. Call once.
   core::Result<void> put_in_place();
 
  private:

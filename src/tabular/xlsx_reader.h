@@ -11,6 +11,7 @@ namespace caregrid::tabular {
 
 /// Reads an XLSX workbook (ECMA-376, transitional and strict) sheet by sheet, row by row.
 ///
+/// Formulas are never computed, links never followed, macros never looked at.
 /// Cost: one pass; the shared strings and 64 KiB of markup stay in memory.
 class XlsxReader final : public TableReader {
  public:

@@ -11,15 +11,20 @@
 
 namespace caregrid::tabular {
 
-/// What the cells of a sheet refer to.
+/// What the cells of a sheet refer to; all of it outlives the handler.
 struct SheetContext {
-  std::string_view sheet;
+  std::string_view sheet;  ///< The name on the tab, for errors.
   const Workbook& workbook;
   const SharedStrings& strings;
   const Limits& limits;
 };
 
 /// Turns the markup of one worksheet into rows, gathered until they are taken.
+///
+/// The parser pushes, readers pull: between the two stand the rows of one piece of markup, sparse,
+/// so that a cell in the last column costs no more than one in the first.
+/// Errors: with the place, "sheets[名单].rows[12].cells[3]"; which, see `open_table`.
+/// Source: ECMA-376 part 1, 18.3.1.
 class SheetHandler final : public XmlHandler {
  public:
   /// A row that is complete; its cells are `cells_[begin, end)`.
@@ -35,6 +40,7 @@ class SheetHandler final : public XmlHandler {
   core::Result<void> on_end(std::string_view name) override;
   core::Result<void> on_text(std::string_view text) override;
 
+  /// Rows complete and not cleared yet, in the order of the sheet; blank ones are left out.
   [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
 
   /// Lays the cells of a row out from the first column on, gaps as empty cells.
@@ -67,11 +73,11 @@ class SheetHandler final : public XmlHandler {
   std::vector<Row> rows_;
   std::vector<Stored> cells_;
   std::string text_;
-  std::size_t row_begin_ = 0;  ///< First cell of the row being read.
-  std::int64_t row_bytes_ = 0;
+  std::size_t row_begin_ = 0;   ///< First cell of the row being read.
+  std::int64_t row_bytes_ = 0;  ///< Text of that row so far, against a row without end.
   std::int64_t row_ = 0;
   std::int64_t cells_laid_ = 0;  ///< Of all rows, gaps counted.
-  std::size_t next_column_ = 0;
+  std::size_t next_column_ = 0;  ///< For a cell that does not say where it stands.
   bool inside_row_ = false;
   bool inside_cell_ = false;
   bool inside_value_ = false;

@@ -19,11 +19,12 @@ class SharedStrings final {
   /// Errors: too_large "table.shared_strings".
   core::Result<void> add(std::string_view text, std::int64_t bytes_max);
 
+  /// How many texts there are; cells name them by index.
   [[nodiscard]] std::size_t size() const { return texts_.size(); }
   [[nodiscard]] std::string_view at(std::size_t index) const { return texts_[index]; }
 
  private:
-  std::vector<std::unique_ptr<std::string>> blocks_;
+  std::vector<std::unique_ptr<std::string>> blocks_;  ///< Never grow past what they reserve.
   std::deque<std::string_view> texts_;
   std::int64_t bytes_ = 0;
 };
@@ -31,7 +32,9 @@ class SharedStrings final {
 /// Gathers the text of <si> and <is>: runs put together, phonetic guides left out.
 class RichText final {
  public:
+  /// Starts a new text.
   void begin();
+  /// What the parser met inside the element.
   void on_start(std::string_view name);
   void on_end(std::string_view name);
   void on_text(std::string_view text);

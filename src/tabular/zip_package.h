@@ -12,7 +12,7 @@
 
 namespace caregrid::tabular {
 
-/// One part of a package, inflated as it is read.
+/// One part of a package, inflated as it is read. Must not outlive its package.
 class ZipEntry final {
  public:
   struct Handle;
@@ -22,6 +22,7 @@ class ZipEntry final {
   ZipEntry& operator=(const ZipEntry&) = delete;
   ~ZipEntry();
 
+  /// Inflated, as the directory says.
   [[nodiscard]] std::int64_t size_bytes() const { return size_bytes_; }
 
   /// 0 at the end. Errors: invalid "table.damaged" when the bytes do not inflate, fail their
@@ -35,6 +36,10 @@ class ZipEntry final {
 };
 
 /// A zip archive that was found harmless: small, not a bomb, no nested archives, plain names.
+///
+/// What the directory claims is checked before anything is unpacked; while unpacking, a part that
+/// is longer than its claim stops there, so lying gains nothing.
+/// Source: reliability handbook 2.3.
 class ZipPackage final {
  public:
   struct Handle;
