@@ -17,7 +17,7 @@ endfunction()
 
 # The drivers' own conformance stands apart: it needs no room above the door.
 file(GLOB db_tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/conformance/db*_test.cpp)
-add_test_program(db_conformance_test ROOMS access SOURCES ${db_tests})
+add_test_program(db_conformance_test ROOMS access PkgConfig::libpq SOURCES ${db_tests})
 
 test_folder(conformance app)
 test_folder(properties app)
