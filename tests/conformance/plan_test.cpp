@@ -128,7 +128,6 @@ TEST_CASE("decisions last: accepted kept, refused never again, lost clearance re
   });
 }
 
-// [decision-test]
 TEST_CASE("what happens while a plan is solved is not lost") {
   on_every_database([](World& world) {
     fill(world);
@@ -192,6 +191,7 @@ TEST_CASE("a plan is stored whole or not at all, whichever statement fails") {
   }
 }
 
+// [decision-test]
 TEST_CASE("a decision can be taken back, and all the rest accepted at once") {
   on_every_database([](World& world) {
     fill(world);
