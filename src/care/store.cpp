@@ -48,6 +48,32 @@ WHERE c.county = :county AND c.division >= :low AND c.division < :high
 ORDER BY n.tier, n.opened_on, n.id
 LIMIT :limit)");
 
+// One child's few needs, straight from the index by child.
+constexpr db::Sql list_child_sql(R"(
+SELECT n.id, n.child, n.kind, n.tier, n.units_weekly, n.slots, n.sex_rule, n.language,
+  n.previous_helper, n.opened_on, n.status, n.note, c.name, c.division, d.name
+FROM need n
+JOIN child c ON c.county = n.county AND c.id = n.child
+LEFT JOIN division d ON d.county = c.county AND d.code = c.division
+WHERE n.county = :county AND n.child = :child
+  AND (n.tier, n.opened_on, n.id) > (:tier_after, :opened_after, :id_after)
+  AND +c.division >= :low AND +c.division < :high
+  AND (CAST(:kind AS TEXT) IS NULL OR n.kind = :kind)
+  AND (CAST(:tier AS BIGINT) IS NULL OR n.tier = :tier)
+  AND (CAST(:status AS TEXT) IS NULL OR n.status = :status)
+ORDER BY n.tier, n.opened_on, n.id
+LIMIT :limit)");
+
+constexpr db::Sql count_child_sql(R"(
+SELECT count(*)
+FROM need n
+JOIN child c ON c.county = n.county AND c.id = n.child
+WHERE n.county = :county AND n.child = :child
+  AND +c.division >= :low AND +c.division < :high
+  AND (CAST(:kind AS TEXT) IS NULL OR n.kind = :kind)
+  AND (CAST(:tier AS BIGINT) IS NULL OR n.tier = :tier)
+  AND (CAST(:status AS TEXT) IS NULL OR n.status = :status))");
+
 constexpr db::Sql count_area_sql(R"(
 SELECT count(*)
 FROM child c
@@ -147,7 +173,8 @@ core::Result<std::vector<NeedRow>> list_rows(const access::Call& call,
                                              const NeedSelection& selection, const PageKey& after,
                                              int limit) {
   const bool is_village = access::level_of(selection.area.code) == access::Level::village;
-  return db::list(call.transaction, is_village ? list_village_sql : list_sql,
+  const db::Sql sql = selection.child ? list_child_sql : is_village ? list_village_sql : list_sql;
+  return db::list(call.transaction, sql,
                   {{"county", call.county},
                    {"tier_after", after.first},
                    {"opened_after", after.second},
@@ -172,12 +199,12 @@ core::Result<std::int64_t> count_rows(const access::Call& call, const NeedSelect
   const db::Bind tier("tier", selection.tier);
   const db::Bind status("status", selection.status);
   const db::Bind child("child", selection.child);
-  const bool is_whole_county = selection.area.code == call.county * 1'000'000;
+  const bool is_whole_county = !selection.child && selection.area.code == call.county * 1'000'000;
   const auto done =
       is_whole_county
           ? call.transaction.each(count_county_sql,
                                   {{"county", call.county}, kind, tier, status, child}, read)
-          : call.transaction.each(count_area_sql,
+          : call.transaction.each(selection.child ? count_child_sql : count_area_sql,
                                   {{"county", call.county},
                                    {"low", selection.area.low()},
                                    {"high", selection.area.high()},
