@@ -376,5 +376,5 @@ int run(std::int64_t count) {
 }  // namespace caregrid
 
 int main(int count, char** arguments) {
-  return caregrid::run(count > 1 ? std::atoll(arguments[1]) : 4'000);
+  return caregrid::run(count > 1 ? std::strtoll(arguments[1], nullptr, 10) : 4'000);
 }
