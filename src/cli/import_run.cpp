@@ -37,6 +37,9 @@ core::Result<std::vector<InspectedFile>> inspect_all(Workplace& workplace,
   if (!files.empty() && std::ranges::none_of(files, is_fit)) {
     return *files.front().inspection.problem;
   }
+  // By name, so that the same files come to the same register however they were listed: of two
+  // lists of children the earlier one gives the record, the later one adds to it.
+  std::ranges::stable_sort(files, {}, &InspectedFile::name);
   return files;
 }
 
