@@ -54,13 +54,22 @@ constexpr std::array simplified{
     std::pair{"籍"sv, "籍"sv}, std::pair{"別"sv, "别"sv}, std::pair{"稱"sv, "称"sv},
 };
 
+/// First and last code point of a range.
+struct CodeRange {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+};
+
+/// Beyond ASCII: signs, spaces and forms of Unicode that are no letters.
+constexpr std::array no_letters{
+    CodeRange{0x80, 0xBF},     CodeRange{0xD7, 0xD7},     CodeRange{0xF7, 0xF7},
+    CodeRange{0x2000, 0x2E7F}, CodeRange{0x3000, 0x303F}, CodeRange{0x30FB, 0x30FB},
+    CodeRange{0xFE10, 0xFE6F}, CodeRange{0xFEFF, 0xFEFF}, CodeRange{0xFF5F, 0xFFFF}};
+
 bool is_wide_letter(std::uint32_t code) {
-  if (code < 0x2E80) {
-    return code >= 0xC0 && code < 0x2000 && code != 0xD7 && code != 0xF7;
-  }
-  return !(code >= 0x3000 && code <= 0x303F) && !(code >= 0xFE10 && code <= 0xFE6F) &&
-         code != 0xFEFF && code != 0xFFFD && !(code >= 0xFF5F && code <= 0xFFEF) &&
-         !(code >= 0x30FB && code <= 0x30FB);
+  return std::ranges::none_of(no_letters, [&](const CodeRange& range) {
+    return code >= range.first && code <= range.last;
+  });
 }
 
 /// Appends what the character at `at` is compared as; nothing for spaces and punctuation.
@@ -246,7 +255,8 @@ bool is_form_note(std::string_view text) {
       "填报单位"sv, "填表日期"sv, "填报日期"sv,   "制表日期"sv, "填表说明"sv, "注"sv,
       "备注"sv,     "说明"sv,     "preparedby"sv, "note"sv,     "notes"sv};
   const std::size_t colon = std::min(text.find(':'), text.find("："));
-  if (colon == std::string_view::npos || colon > 40) {
+  constexpr std::size_t opening_bytes_max = 40;
+  if (colon > opening_bytes_max) {
     return false;
   }
   return std::ranges::find(openings, normalise_header(text.substr(0, colon))) != openings.end();

@@ -209,8 +209,8 @@ std::vector<std::string> samples_of(std::span<const HeadRow> rows, std::size_t h
 
 /// Gives a column whose header says nothing to an unclaimed field when its values can be no other.
 void match_by_values(const Kind& kind, Recognition& recognition) {
-  for (std::size_t field = 0; field < kind.fields.size(); ++field) {
-    const std::string_view name = kind.fields[field].name;
+  for (const Field& field : kind.fields) {
+    const std::string_view name = field.name;
     const ValueShape shape = shape_of_field(name);
     auto& columns = recognition.mapping.columns;
     if (shape == ValueShape::any ||

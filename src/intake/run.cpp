@@ -87,7 +87,7 @@ Run::Run(const Importer& importer, std::span<const FileToImport> files, const Ru
 
 /// Files may take turns, so the figure only ever grows to what the present one has reached.
 void Run::tell_progress(std::size_t file, double share) {
-  std::int64_t done = static_cast<std::int64_t>(static_cast<double>(sizes_[file]) * share);
+  auto done = static_cast<std::int64_t>(static_cast<double>(sizes_[file]) * share);
   for (std::size_t before = 0; before < file; ++before) {
     done += sizes_[before];
   }
@@ -175,7 +175,7 @@ core::Result<void> Run::store_sheet(const Way& way, const SheetTurn& turn) {
   const FileToImport& file = files_[turn.file];
   const SheetMapping& mapping = file.sheets[turn.sheet];
   const auto target = importer_.catalogue.make(*mapping.kind);
-  const auto prepared = way.look([&](const access::Call& call) { return target->prepare(call); });
+  auto prepared = way.look([&](const access::Call& call) { return target->prepare(call); });
   if (!prepared) {
     return prepared;
   }

@@ -42,34 +42,38 @@ void Tally::warn(const Kind& kind, const SheetPlan& plan, const RowBatch& rows, 
   }
 }
 
+/// Takes the faults and notes of one row off the lists, into `problems_` and `warnings_`.
+void Tally::collect(std::size_t row, Remaining& remaining) {
+  problems_.clear();
+  warnings_.clear();
+  auto& [faults, notes, record] = remaining;
+  if (!faults.empty() && faults.front().row == row) {
+    for (; !faults.empty() && faults.front().row == row; faults = faults.subspan(1)) {
+      problems_.push_back({faults.front().field, std::string(faults.front().reason), {}});
+    }
+    ++report_.counts.rows;
+    ++report_.counts.rejected;
+    return;
+  }
+  for (; !notes.empty() && std::cmp_equal(notes.front().record, record); notes = notes.subspan(1)) {
+    const RowNote& note = notes.front();
+    (note.is_problem ? problems_ : warnings_)
+        .push_back({static_cast<std::size_t>(note.field), note.reason, note.detail});
+  }
+  ++record;
+}
+
 core::Result<void> Tally::add(const Kind& kind, const SheetPlan& plan, const FilledBatch& filled,
                               const BatchAnswer& answer) {
   const RowBatch& rows = filled.rows;
   report_.counts += answer.counts;
   report_.counts.skipped += filled.skipped;
-  auto fault = rows.faults().begin();
-  auto note = answer.notes.begin();
-  std::size_t record = 0;
+  Remaining remaining{rows.faults(), answer.notes, 0};
   for (std::size_t row = 0; row < rows.size(); ++row) {
-    if (fault == rows.faults().end() && note == answer.notes.end()) {
+    if (remaining.faults.empty() && remaining.notes.empty()) {
       break;
     }
-    problems_.clear();
-    warnings_.clear();
-    const bool is_faulty = fault != rows.faults().end() && fault->row == row;
-    for (; fault != rows.faults().end() && fault->row == row; ++fault) {
-      problems_.push_back({fault->field, std::string(fault->reason), {}});
-    }
-    if (is_faulty) {
-      ++report_.counts.rows;
-      ++report_.counts.rejected;
-    } else {
-      for (; note != answer.notes.end() && std::cmp_equal(note->record, record); ++note) {
-        (note->is_problem ? problems_ : warnings_)
-            .push_back({static_cast<std::size_t>(note->field), note->reason, note->detail});
-      }
-      ++record;
-    }
+    collect(row, remaining);
     warn(kind, plan, rows, row);
     if (!problems_.empty()) {
       if (auto done = reject(kind, plan, rows, row); !done) {

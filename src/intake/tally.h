@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,14 @@ class Tally final {
   [[nodiscard]] const FileReport& report() const { return report_; }
 
  private:
+  /// What is left to tell of a batch, in the order of rows.
+  struct Remaining {
+    std::span<const CellFault> faults;
+    std::span<const RowNote> notes;
+    std::size_t record = 0;  ///< Of the next row without a fault.
+  };
+
+  void collect(std::size_t row, Remaining& remaining);
   core::Result<void> reject(const Kind& kind, const SheetPlan& plan, const RowBatch& rows,
                             std::size_t row);
   void warn(const Kind& kind, const SheetPlan& plan, const RowBatch& rows, std::size_t row);

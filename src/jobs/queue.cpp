@@ -124,7 +124,7 @@ void Queue::work() {
   while (wait_for_work()) {
     // A database that fails now is asked again when the next look is due.
     for (auto claimed = claim(); claimed && *claimed; claimed = claim()) {
-      perform(std::move(**claimed));
+      perform(**claimed);
       const std::lock_guard lock(mutex_);
       if (is_stopping_) {
         return;
@@ -146,7 +146,7 @@ core::Result<void> Queue::run_guarded(const intake::JobContext& context) {
   }
 }
 
-void Queue::perform(StoredJob stored) {
+void Queue::perform(const StoredJob& stored) {
   const intake::JobId id = stored.job.id;
   std::stop_token stop;
   {

@@ -66,7 +66,7 @@ class Queue final : public intake::JobQueue {
   void keep_house();
   bool wait_for_work();
   core::Result<std::optional<StoredJob>> claim();
-  void perform(StoredJob stored);
+  void perform(const StoredJob& stored);
   core::Result<void> run_guarded(const intake::JobContext& context);
   void settle(const intake::JobId& id, const core::Result<void>& outcome);
   void report(const intake::JobId& id, std::int64_t done, std::int64_t total);
