@@ -7,6 +7,7 @@
 namespace caregrid::allocation {
 namespace {
 
+// A child that has moved out of the area since is not shown there any more.
 constexpr db::Sql list_lines_sql(R"(
 SELECT l.id, l.units, l.slots, l.distance_m, l.state, l.reasons, l.tier, l.village, l.is_cleared,
   o.id, o.code, o.name, o.provider_kind, o.is_online, o.village, h.name, h.latitude, h.longitude,
@@ -21,6 +22,7 @@ LEFT JOIN division h ON h.county = o.county AND h.code = o.village
 WHERE l.county = :county AND l.plan = :plan
   AND (l.tier, l.village, l.id) > (:tier_after, :village_after, :id_after)
   AND +l.village >= :low AND +l.village < :high AND l.is_cleared >= :cleared_min
+  AND +c.division >= :low AND +c.division < :high
   AND (CAST(:state AS TEXT) IS NULL OR l.state = :state)
   AND (CAST(:kind AS TEXT) IS NULL OR l.kind = :kind)
   AND (CAST(:tier AS BIGINT) IS NULL OR l.tier = :tier)
@@ -48,6 +50,7 @@ LEFT JOIN division d ON d.county = c.county AND d.code = c.division
 WHERE u.county = :county AND u.plan = :plan
   AND (u.tier, u.village, u.id) > (:tier_after, :village_after, :id_after)
   AND +u.village >= :low AND +u.village < :high
+  AND +c.division >= :low AND +c.division < :high
   AND (CAST(:state AS TEXT) IS NULL OR u.reason = :state)
   AND (CAST(:kind AS TEXT) IS NULL OR u.kind = :kind)
   AND (CAST(:tier AS BIGINT) IS NULL OR u.tier = :tier)

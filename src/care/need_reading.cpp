@@ -16,8 +16,8 @@ constexpr std::size_t text_length_max = 2'000;
 
 class Reader final {
  public:
-  Reader(const intake::Record& record, const registry::DivisionIndex& divisions, core::Date today)
-      : record_(record), divisions_(divisions), today_(today) {}
+  Reader(const intake::Record& record, const NeedContext& context)
+      : record_(record), context_(context) {}
 
   NeedReading read() {
     read_child();
@@ -54,7 +54,7 @@ class Reader final {
     if (text(NeedField::village).empty()) {
       return;
     }
-    const registry::DivisionReading place = divisions_.find(text(NeedField::village));
+    const registry::DivisionReading place = context_.divisions.find(text(NeedField::village));
     if (place.match == registry::DivisionMatch::village) {
       child.division = place.code;
     } else if (child.identity_number.empty()) {
@@ -118,15 +118,15 @@ class Reader final {
   }
 
   void read_opened_on() {
-    reading_.need.opened_on = today_;
+    reading_.need.opened_on = context_.today;
     const intake::Value& value = record_.values[static_cast<std::size_t>(NeedField::opened_on)];
     if (value.text.empty()) {
       return;
     }
-    const registry::DateReading date = registry::read_date(value, registry::DayOrder::unknown);
+    const registry::DateReading date = registry::read_date(value, context_.day_order);
     if (!date.date) {
       problem(NeedField::opened_on, date.reason);
-    } else if (*date.date > today_) {
+    } else if (*date.date > context_.today) {
       problem(NeedField::opened_on, "date.in_future");
     } else {
       reading_.need.opened_on = *date.date;
@@ -135,16 +135,14 @@ class Reader final {
   }
 
   const intake::Record& record_;
-  const registry::DivisionIndex& divisions_;
-  core::Date today_;
+  const NeedContext& context_;
   NeedReading reading_;
 };
 
 }  // namespace
 
-NeedReading read_need_row(const intake::Record& record, const registry::DivisionIndex& divisions,
-                          core::Date today) {
-  return Reader(record, divisions, today).read();
+NeedReading read_need_row(const intake::Record& record, const NeedContext& context) {
+  return Reader(record, context).read();
 }
 
 }  // namespace caregrid::care

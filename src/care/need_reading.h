@@ -5,6 +5,7 @@
 
 #include "care/need.h"
 #include "intake/target.h"
+#include "registry/date_reading.h"
 #include "registry/division_index.h"
 #include "registry/operations.h"
 
@@ -37,12 +38,18 @@ struct NeedReading {
   std::vector<intake::Issue> warnings;
 };
 
+/// What a row is read with.
+struct NeedContext {
+  const registry::DivisionIndex& divisions;
+  core::Date today;
+  registry::DayOrder day_order = registry::DayOrder::unknown;  ///< Of the rows so far.
+};
+
 /// Reads one row. What is not said is taken as the mildest: tier 3, once a week, any hour (with a
 /// warning), no wish as to sex or language, opened today.
 ///
 /// Problems: "need.kind_unknown", "need.tier_unknown", "need.slots_unknown", "need.units",
 /// "need.sex_rule_unknown", "need.language_unknown", date reasons, "need.child_missing".
-NeedReading read_need_row(const intake::Record& record, const registry::DivisionIndex& divisions,
-                          core::Date today);
+NeedReading read_need_row(const intake::Record& record, const NeedContext& context);
 
 }  // namespace caregrid::care

@@ -97,6 +97,7 @@ class NeedTarget final : public intake::Target {
     }
     divisions_ = registry::DivisionIndex(std::move(*divisions));
     seen_.clear();
+    day_order_ = registry::DayOrder::unknown;
     return {};
   }
 
@@ -104,7 +105,12 @@ class NeedTarget final : public intake::Target {
                                       const intake::Source&, core::Date today) override {
     auto batch = std::make_unique<NeedBatch>();
     for (const intake::Record& record : records) {
-      batch->rows.push_back(read_need_row(record, divisions_, today));
+      const auto column = static_cast<std::size_t>(NeedField::opened_on);
+      day_order_ = registry::learn_day_order(day_order_, record.values[column].text);
+    }
+    const NeedContext context{divisions_, today, day_order_};
+    for (const intake::Record& record : records) {
+      batch->rows.push_back(read_need_row(record, context));
     }
     return batch;
   }
@@ -199,6 +205,7 @@ class NeedTarget final : public intake::Target {
   }
 
   registry::DivisionIndex divisions_;
+  registry::DayOrder day_order_ = registry::DayOrder::unknown;
   std::unordered_set<NeedId> seen_;
 };
 

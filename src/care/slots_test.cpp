@@ -58,7 +58,7 @@ TEST_CASE("hours as people write them") {
 }
 
 TEST_CASE("names and masks are each other's inverse") {
-  for (std::uint32_t mask : {0U, 1U, 0x155555U, 0x1FFFFFU}) {
+  for (const std::uint32_t mask : {0U, 1U, 0x155555U, 0x1FFFFFU}) {
     CHECK(slots_of_names(to_names(Slots{mask})) == Slots{mask});
   }
   CHECK_FALSE(slots_of_names({"mon_noon"}));

@@ -28,8 +28,8 @@ constexpr std::array mode_words{
 
 class Reader final {
  public:
-  Reader(const intake::Record& record, const registry::DivisionIndex& divisions, core::Date today)
-      : record_(record), divisions_(divisions), today_(today) {}
+  Reader(const intake::Record& record, const OfferContext& context)
+      : record_(record), context_(context) {}
 
   OfferReading read() {
     read_provider();
@@ -104,7 +104,7 @@ class Reader final {
       }
       return;
     }
-    const registry::DivisionReading place = divisions_.find(text(OfferField::village));
+    const registry::DivisionReading place = context_.divisions.find(text(OfferField::village));
     if (place.match == registry::DivisionMatch::village) {
       offer.village = place.code;
     } else {
@@ -168,10 +168,10 @@ class Reader final {
       return;
     }
     const registry::DateReading date =
-        registry::read_date(value(OfferField::queried_on), registry::DayOrder::unknown);
+        registry::read_date(value(OfferField::queried_on), context_.day_order);
     if (!date.date) {
       problem(OfferField::queried_on, date.reason);
-    } else if (*date.date > today_) {
+    } else if (*date.date > context_.today) {
       problem(OfferField::queried_on, "date.in_future");
     } else {
       clearance.queried_on = date.date;
@@ -190,16 +190,14 @@ class Reader final {
   }
 
   const intake::Record& record_;
-  const registry::DivisionIndex& divisions_;
-  core::Date today_;
+  const OfferContext& context_;
   OfferReading reading_;
 };
 
 }  // namespace
 
-OfferReading read_offer_row(const intake::Record& record, const registry::DivisionIndex& divisions,
-                            core::Date today) {
-  return Reader(record, divisions, today).read();
+OfferReading read_offer_row(const intake::Record& record, const OfferContext& context) {
+  return Reader(record, context).read();
 }
 
 }  // namespace caregrid::services

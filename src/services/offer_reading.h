@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "intake/target.h"
+#include "registry/date_reading.h"
 #include "registry/division_index.h"
 #include "services/offer.h"
 
@@ -36,6 +37,13 @@ struct OfferReading {
   std::vector<intake::Issue> warnings;
 };
 
+/// What a row is read with.
+struct OfferContext {
+  const registry::DivisionIndex& divisions;
+  core::Date today;
+  registry::DayOrder day_order = registry::DayOrder::unknown;  ///< Of the rows so far.
+};
+
 /// Reads one row. What is not said is taken on the safe side: no clearance, no capacity refused,
 /// in person, and no hours unless it is a place or depot.
 ///
@@ -43,7 +51,6 @@ struct OfferReading {
 /// "offer.slots_unknown", "offer.capacity", "offer.clearance_unknown", "offer.language_unknown",
 /// date reasons. Warnings: "village.unknown", "village.ambiguous", "offer.slots_missing",
 /// "offer.clearance_undated", "offer.not_required_for_person", "phone.format".
-OfferReading read_offer_row(const intake::Record& record, const registry::DivisionIndex& divisions,
-                            core::Date today);
+OfferReading read_offer_row(const intake::Record& record, const OfferContext& context);
 
 }  // namespace caregrid::services

@@ -100,6 +100,7 @@ class OfferTarget final : public intake::Target {
     }
     divisions_ = registry::DivisionIndex(std::move(*divisions));
     seen_.clear();
+    day_order_ = registry::DayOrder::unknown;
     return {};
   }
 
@@ -107,7 +108,12 @@ class OfferTarget final : public intake::Target {
                                       const intake::Source&, core::Date today) override {
     auto batch = std::make_unique<OfferBatch>();
     for (const intake::Record& record : records) {
-      batch->rows.push_back(read_offer_row(record, divisions_, today));
+      const auto column = static_cast<std::size_t>(OfferField::queried_on);
+      day_order_ = registry::learn_day_order(day_order_, record.values[column].text);
+    }
+    const OfferContext context{divisions_, today, day_order_};
+    for (const intake::Record& record : records) {
+      batch->rows.push_back(read_offer_row(record, context));
     }
     return batch;
   }
@@ -164,6 +170,7 @@ class OfferTarget final : public intake::Target {
   }
 
   registry::DivisionIndex divisions_;
+  registry::DayOrder day_order_ = registry::DayOrder::unknown;
   std::unordered_set<OfferId> seen_;
 };
 
