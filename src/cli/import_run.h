@@ -20,8 +20,9 @@ struct InspectedFile {
   intake::Inspection inspection;
 };
 
-/// Looks at every file before any goes in. A file that cannot go in has its problem in `inspection`,
-/// the file's name in front of `field`. Errors: the first problem when no file can go in.
+/// Looks at every file before any goes in, sorted by name. A file that cannot go in has its problem
+/// in `inspection`, the file's name in front of `field`. Errors: the first problem when no file
+/// can go in.
 core::Result<std::vector<InspectedFile>> inspect_all(Workplace& workplace,
                                                      std::span<const std::string> paths);
 
