@@ -21,6 +21,7 @@ add_test_program(db_conformance_test ROOMS access PkgConfig::libpq SOURCES ${db_
 
 test_folder(conformance app)
 test_folder(properties app)
+test_folder(golden app)
 
 # A program that is killed while it writes, and the test that kills it.
 add_executable(crash_writer ${CMAKE_SOURCE_DIR}/tests/crash/crash_writer.cpp)
