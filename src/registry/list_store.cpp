@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+
 #include "db/database.h"
 #include "registry/store.h"
 
@@ -18,7 +21,8 @@ LEFT JOIN division t ON t.county = c.county AND t.code = c.division - c.division
   AND c.division % 1000000 <> 0
 WHERE o.county = :county AND (o.division, o.name, o.number) > (:division, :after_name, :number)
   AND o.division >= :low AND o.division < :high
-  AND (CAST(:part AS TEXT) IS NULL OR replace(lower(o.name), :part, '') <> lower(o.name))
+  AND (CAST(:part AS TEXT) IS NULL OR replace(o.name, :part, '') <> o.name
+    OR (:is_latin = 1 AND replace(lower(o.name), :part, '') <> lower(o.name)))
   AND (CAST(:sex AS BIGINT) IS NULL OR c.sex = :sex)
   AND (CAST(:born_from AS BIGINT) IS NULL OR c.born_on >= :born_from)
   AND (CAST(:born_to AS BIGINT) IS NULL OR c.born_on <= :born_to)
@@ -34,7 +38,8 @@ LEFT JOIN division t ON t.county = c.county AND t.code = c.division - c.division
   AND c.division % 1000000 <> 0
 WHERE o.county = :county AND (o.name, o.number) > (:after_name, :number)
   AND o.division >= :low AND o.division < :high
-  AND (CAST(:part AS TEXT) IS NULL OR replace(lower(o.name), :part, '') <> lower(o.name))
+  AND (CAST(:part AS TEXT) IS NULL OR replace(o.name, :part, '') <> o.name
+    OR (:is_latin = 1 AND replace(lower(o.name), :part, '') <> lower(o.name)))
   AND (CAST(:sex AS BIGINT) IS NULL OR c.sex = :sex)
   AND (CAST(:born_from AS BIGINT) IS NULL OR c.born_on >= :born_from)
   AND (CAST(:born_to AS BIGINT) IS NULL OR c.born_on <= :born_to)
@@ -50,18 +55,34 @@ LEFT JOIN division t ON t.county = c.county AND t.code = c.division - c.division
   AND c.division % 1000000 <> 0
 WHERE o.county = :county AND (o.born_on, o.number) > (:after_born, :number)
   AND o.division >= :low AND o.division < :high
-  AND (CAST(:part AS TEXT) IS NULL OR replace(lower(c.name), :part, '') <> lower(c.name))
   AND (CAST(:sex AS BIGINT) IS NULL OR c.sex = :sex)
-  AND (CAST(:born_from AS BIGINT) IS NULL OR c.born_on >= :born_from)
-  AND (CAST(:born_to AS BIGINT) IS NULL OR c.born_on <= :born_to)
+  AND o.born_on <= :born_to
 ORDER BY o.born_on, o.number LIMIT :limit)");
+
+// Few children bear a name: they are found by it first and put in order then.
+constexpr db::Sql by_birth_of_name_sql(R"(
+SELECT c.number, c.id, c.name, c.sex, c.born_on, c.division, d.name, t.name, c.school_name,
+  c.grade, c.identity_number, c.student_number, c.ethnicity, c.revision
+FROM child_by_place o
+JOIN child c ON c.county = o.county AND c.number = o.number
+LEFT JOIN division d ON d.county = c.county AND d.code = c.division
+LEFT JOIN division t ON t.county = c.county AND t.code = c.division - c.division % 1000
+  AND c.division % 1000000 <> 0
+WHERE o.county = :county AND (COALESCE(c.born_on, 3000000), o.number) > (:after_born, :number)
+  AND o.division >= :low AND o.division < :high
+  AND (replace(o.name, :part, '') <> o.name
+    OR (:is_latin = 1 AND replace(lower(o.name), :part, '') <> lower(o.name)))
+  AND (CAST(:sex AS BIGINT) IS NULL OR c.sex = :sex)
+  AND COALESCE(c.born_on, 3000000) <= :born_to
+ORDER BY COALESCE(c.born_on, 3000000), o.number LIMIT :limit)");
 
 constexpr db::Sql count_sql(R"(
 SELECT COUNT(*) FROM (
   SELECT o.number FROM child_by_place o
   JOIN child c ON c.county = o.county AND c.number = o.number
   WHERE o.county = :county AND o.division >= :low AND o.division < :high
-    AND (CAST(:part AS TEXT) IS NULL OR replace(lower(o.name), :part, '') <> lower(o.name))
+    AND (CAST(:part AS TEXT) IS NULL OR replace(o.name, :part, '') <> o.name
+    OR (:is_latin = 1 AND replace(lower(o.name), :part, '') <> lower(o.name)))
     AND (CAST(:sex AS BIGINT) IS NULL OR c.sex = :sex)
     AND (CAST(:born_from AS BIGINT) IS NULL OR c.born_on >= :born_from)
     AND (CAST(:born_to AS BIGINT) IS NULL OR c.born_on <= :born_to)
@@ -77,53 +98,89 @@ auto child_reader(const access::Call& call) {
 
 using Children = std::vector<StoredChild>;
 
-}  // namespace
+int is_latin(const ChildSelection& selection) {
+  const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  return selection.name_part && std::ranges::any_of(*selection.name_part, is_letter) ? 1 : 0;
+}
 
-core::Result<Children> list_children(const access::Call& call, const ChildSelection& selection,
-                                     ChildSort sort, const After& after, int limit) {
-  switch (sort) {
-    case ChildSort::born_on:
-      return db::list(call.transaction, by_birth_sql,
-                      {{"county", call.county},
-                       {"after_born", after.born_on},
-                       {"number", after.number},
-                       {"low", selection.area.low()},
-                       {"high", selection.area.high()},
-                       {"part", selection.name_part},
-                       {"sex", code_of(selection.sex)},
-                       {"born_from", selection.born_from},
-                       {"born_to", selection.born_to},
-                       {"limit", limit}},
-                      child_reader(call));
-    case ChildSort::name:
-      return db::list(call.transaction, by_name_sql,
-                      {{"county", call.county},
-                       {"after_name", after.name},
-                       {"number", after.number},
-                       {"low", selection.area.low()},
-                       {"high", selection.area.high()},
-                       {"part", selection.name_part},
-                       {"sex", code_of(selection.sex)},
-                       {"born_from", selection.born_from},
-                       {"born_to", selection.born_to},
-                       {"limit", limit}},
-                      child_reader(call));
-    case ChildSort::village:
-      break;
-  }
+core::Result<Children> list_by_village(const access::Call& call, const ChildSelection& selection,
+                                       const After& after, int limit) {
+  // Starts at the area, not at the county: the database walks from the first of the two bounds.
   return db::list(call.transaction, by_village_sql,
                   {{"county", call.county},
-                   {"division", after.division},
+                   {"division", std::max(after.division, selection.area.low())},
                    {"after_name", after.name},
                    {"number", after.number},
                    {"low", selection.area.low()},
                    {"high", selection.area.high()},
                    {"part", selection.name_part},
+                   {"is_latin", is_latin(selection)},
                    {"sex", code_of(selection.sex)},
                    {"born_from", selection.born_from},
                    {"born_to", selection.born_to},
                    {"limit", limit}},
                   child_reader(call));
+}
+
+core::Result<Children> list_by_name(const access::Call& call, const ChildSelection& selection,
+                                    const After& after, int limit) {
+  return db::list(call.transaction, by_name_sql,
+                  {{"county", call.county},
+                   {"after_name", after.name},
+                   {"number", after.number},
+                   {"low", selection.area.low()},
+                   {"high", selection.area.high()},
+                   {"part", selection.name_part},
+                   {"is_latin", is_latin(selection)},
+                   {"sex", code_of(selection.sex)},
+                   {"born_from", selection.born_from},
+                   {"born_to", selection.born_to},
+                   {"limit", limit}},
+                  child_reader(call));
+}
+
+core::Result<Children> list_by_birth(const access::Call& call, const ChildSelection& selection,
+                                     const After& after, int limit) {
+  // An age narrows the walk itself. Those without a birth date stand last and have no age.
+  const bool is_first = after.number == 0;
+  const std::int64_t from =
+      is_first && selection.born_from ? selection.born_from->days : after.born_on;
+  const bool has_age = selection.born_from || selection.born_to;
+  const std::int64_t to =
+      selection.born_to ? std::int64_t{selection.born_to->days} : born_unknown - (has_age ? 1 : 0);
+  const std::array<db::Bind, 8> common{db::Bind{"county", call.county},
+                                       {"after_born", from},
+                                       {"number", after.number},
+                                       {"low", selection.area.low()},
+                                       {"high", selection.area.high()},
+                                       {"sex", code_of(selection.sex)},
+                                       {"born_to", to},
+                                       {"limit", limit}};
+  if (!selection.name_part) {
+    return db::list(call.transaction, by_birth_sql, db::Binds(common), child_reader(call));
+  }
+  std::vector<db::Bind> named(common.begin(), common.end());
+  named.emplace_back("part", *selection.name_part);
+  named.emplace_back("is_latin", is_latin(selection));
+  return db::list(call.transaction, by_birth_of_name_sql, db::Binds(named), child_reader(call));
+}
+
+}  // namespace
+
+core::Result<Children> list_children(const access::Call& call, const ChildSelection& selection,
+                                     ChildSort sort, const After& after, int limit) {
+  const bool is_village = access::level_of(selection.area.code) == access::Level::village;
+  switch (sort) {
+    case ChildSort::born_on:
+      return list_by_birth(call, selection, after, limit);
+    case ChildSort::name:
+      // Within one village the order by place is the order by name, without the rest of the county.
+      return is_village ? list_by_village(call, selection, after, limit)
+                        : list_by_name(call, selection, after, limit);
+    case ChildSort::village:
+      break;
+  }
+  return list_by_village(call, selection, after, limit);
 }
 
 core::Result<std::int64_t> count_matches(const access::Call& call,
@@ -133,6 +190,7 @@ core::Result<std::int64_t> count_matches(const access::Call& call,
                                    {"low", selection.area.low()},
                                    {"high", selection.area.high()},
                                    {"part", selection.name_part},
+                                   {"is_latin", is_latin(selection)},
                                    {"sex", code_of(selection.sex)},
                                    {"born_from", selection.born_from},
                                    {"born_to", selection.born_to},

@@ -249,7 +249,11 @@ core::Result<ChildPage> list_children(const access::Call& call, const ChildFilte
   if (!children) {
     return children.error();
   }
-  const auto total = total_of(call, selection);
+  const bool is_whole_list =
+      filter.after.empty() && children->size() <= static_cast<std::size_t>(filter.limit);
+  const core::Result<std::int64_t> total =
+      is_whole_list ? core::Result(static_cast<std::int64_t>(children->size()))
+                    : total_of(call, selection);
   if (!total) {
     return total.error();
   }
