@@ -23,10 +23,26 @@ export function useSession() {
 export const usePublicInfo = () =>
   useQuery({ queryKey: ['public'], staleTime: Infinity, queryFn: () => get<PublicInfo>('/public') });
 
+type Credentials = { account: string; password: string };
+
+const patienceSeconds = 5;
+
+/// After a wrong password the server asks for a short wait; up to a few seconds of it are waited for here, unseen.
+async function signInPatiently(input: Credentials): Promise<Session> {
+  try {
+    return await post<Session>('/session', input);
+  } catch (cause) {
+    const wait = cause instanceof ApiError && cause.status === 429 ? cause.retryAfterSeconds : 0;
+    if (wait <= 0 || wait > patienceSeconds) throw cause;
+    await new Promise((resolve) => window.setTimeout(resolve, wait * 1000));
+    return post<Session>('/session', input);
+  }
+}
+
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (input: { account: string; password: string }) => post<Session>('/session', input),
+    mutationFn: signInPatiently,
     onSuccess: (session) => client.setQueryData(['session'], session),
   });
 }
@@ -37,8 +53,8 @@ export function useSignOut() {
     mutationFn: () => request<void>('DELETE', '/session'),
     onSettled: () => {
       // Nothing of one person's session may be left for the next on a shared machine.
-      client.clear();
       client.setQueryData(['session'], null);
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' && query.queryKey[0] !== 'public' });
     },
   });
 }

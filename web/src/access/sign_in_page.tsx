@@ -1,6 +1,6 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
-import { useRef, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ApiError } from '../api/client';
@@ -26,6 +26,20 @@ function Grid() {
   );
 }
 
+/// Seconds until the server will listen again, counting down.
+function useCountdown(refusal: ApiError | null): number {
+  const [left, setLeft] = useState(0);
+  useEffect(() => {
+    if (!refusal) return setLeft(0);
+    const until = Date.now() + 1000 * refusal.retryAfterSeconds;
+    const tick = () => setLeft(Math.max(0, Math.ceil((until - Date.now()) / 1000)));
+    tick();
+    const timer = window.setInterval(tick, 500);
+    return () => window.clearInterval(timer);
+  }, [refusal]);
+  return left;
+}
+
 export function SignInPage() {
   const { t } = useTranslation();
   const signIn = useSignIn();
@@ -44,7 +58,7 @@ export function SignInPage() {
     );
   };
   const failure = signIn.error;
-  const wait = failure instanceof ApiError && failure.status === 429 ? failure.retryAfterSeconds : 0;
+  const wait = useCountdown(failure instanceof ApiError && failure.status === 429 ? failure : null);
 
   return (
     <div className="sign-in">
@@ -93,7 +107,7 @@ export function SignInPage() {
             onChange={(event) => setPassword(event.currentTarget.value)}
             visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show_password'), tabIndex: 0 }}
           />
-          <Button type="submit" size="md" fullWidth mt="xl" h={48} loading={signIn.isPending}>
+          <Button type="submit" size="md" fullWidth mt="xl" h={48} loading={signIn.isPending} disabled={wait > 0}>
             {t('sign_in.submit')}
           </Button>
           <p className="soft small" style={{ marginTop: 18 }}>

@@ -9,6 +9,7 @@ import { Link } from 'wouter';
 import type { Decision, PlanLine } from '../api/types';
 import { Broken, Empty, TierBadge, Waiting } from '../core/blocks';
 import { DivisionSelect, FilterSelect, KindSelect, TierSelect } from '../core/filter_select';
+import { Filters } from '../core/filters';
 import { useFormat } from '../core/format';
 import { Icon } from '../core/icon';
 import { ListFoot } from '../core/list_foot';
@@ -194,7 +195,7 @@ function useDecideWithUndo(plan: string) {
 export function Lines({ plan, onHelp, onAgain }: { plan: string; onHelp: () => void; onAgain: () => void }) {
   const { t } = useTranslation();
   const phone = usePhone();
-  const { filters, setFilter, clear, any } = useFilters(['state', 'kind', 'tier', 'division'] as const);
+  const { filters, setFilter, clear, any, active } = useFilters(['state', 'kind', 'tier', 'division'] as const);
   const { items, total, query } = useList<PlanLine>(`/plans/${plan}/lines`, filters);
   const decide = useDecideWithUndo(plan);
   const [current, setCurrent] = useState(-1);
@@ -210,12 +211,12 @@ export function Lines({ plan, onHelp, onAgain }: { plan: string; onHelp: () => v
     ['r', () => act('refuse')],
     ['p', () => act('pin')],
     ['u', () => act('reset')],
-    ['shift+/', onHelp],
+    ['shift+?', onHelp],
     ['?', onHelp],
   ]);
   return (
     <>
-      <search className="filters">
+      <Filters active={active}>
         <FilterSelect
           label={t('line.state')}
           value={filters.state}
@@ -230,7 +231,7 @@ export function Lines({ plan, onHelp, onAgain }: { plan: string; onHelp: () => v
             {t('keys.title')}
           </Button>
         )}
-      </search>
+      </Filters>
       {query.isPending ? <Waiting /> : null}
       {query.isError ? <Broken cause={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isSuccess && items.length === 0 ? (

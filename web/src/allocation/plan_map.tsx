@@ -6,6 +6,7 @@ import { get } from '../api/client';
 import type { Home } from '../api/types';
 import { Broken, Waiting } from '../core/blocks';
 import { KindSelect, TierSelect } from '../core/filter_select';
+import { Filters } from '../core/filters';
 import { useFormat } from '../core/format';
 import type { MapStroke } from '../core/map/map_data';
 import { MapView } from '../core/map/map_view';
@@ -35,10 +36,10 @@ export function PlanMap({ plan }: { plan: string }) {
   if (!map.data || !home.data) return <Waiting rows={4} />;
   return (
     <>
-      <search className="filters">
+      <Filters active={[kind, tier].filter((each) => each !== '').length}>
         <KindSelect value={kind} onChange={(value) => setKind(value ?? '')} />
         <TierSelect value={tier} onChange={(value) => setTier(value ?? '')} />
-      </search>
+      </Filters>
       <p className="row small" style={{ margin: '0 0 10px' }}>
         <span role="status">{t('plan_map.lines', { count: lines.length, number: number(lines.length) })}</span>
         {([1, 2, 3, 4] as const).map((each) => (

@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import type { PlanSummary, Unmet } from '../api/types';
 import { Broken, Empty, TierBadge, Waiting } from '../core/blocks';
 import { DivisionSelect, FilterSelect, KindSelect, TierSelect } from '../core/filter_select';
+import { Filters } from '../core/filters';
 import { useFormat } from '../core/format';
 import { ListFoot } from '../core/list_foot';
 import { useFilters } from '../core/use_filters';
@@ -70,12 +71,12 @@ function UnmetItem({ item }: { item: Unmet }) {
 
 export function UnmetList({ plan }: { plan: PlanSummary }) {
   const { t } = useTranslation();
-  const { filters, setFilter, clear, any } = useFilters(['reason', 'kind', 'tier', 'division'] as const);
+  const { filters, setFilter, clear, any, active } = useFilters(['reason', 'kind', 'tier', 'division'] as const);
   const { items, total, query } = useList<Unmet>(`/plans/${plan.id}/unmet`, filters);
   return (
     <>
       <ReasonChips plan={plan} chosen={filters.reason} onChoose={(reason) => setFilter('reason', reason)} />
-      <search className="filters">
+      <Filters active={active}>
         <FilterSelect
           label={t('unmet.reason')}
           value={filters.reason}
@@ -85,7 +86,7 @@ export function UnmetList({ plan }: { plan: PlanSummary }) {
         <KindSelect value={filters.kind} onChange={(value) => setFilter('kind', value)} />
         <TierSelect value={filters.tier} onChange={(value) => setFilter('tier', value)} />
         <DivisionSelect value={filters.division} onChange={(value) => setFilter('division', value)} />
-      </search>
+      </Filters>
       {query.isPending ? <Waiting /> : null}
       {query.isError ? <Broken cause={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isSuccess && items.length === 0 ? (

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import type { Need } from '../api/types';
 import { Broken, Empty, PageHead, TierBadge, Waiting } from '../core/blocks';
 import { DivisionSelect, FilterSelect, KindSelect, TierSelect } from '../core/filter_select';
+import { Filters } from '../core/filters';
 import { useFormat } from '../core/format';
 import { ListFoot } from '../core/list_foot';
 import { SlotGrid } from '../core/slot_grid';
@@ -98,7 +99,7 @@ export default function NeedsPage() {
   const { t } = useTranslation();
   const { number } = useFormat();
   const phone = usePhone();
-  const { filters, setFilter, clear, any } = useFilters(['kind', 'tier', 'status', 'division'] as const);
+  const { filters, setFilter, clear, any, active } = useFilters(['kind', 'tier', 'status', 'division'] as const);
   const { items, total, query } = useList<Need>('/needs', filters);
   return (
     <>
@@ -106,7 +107,7 @@ export default function NeedsPage() {
         title={t('nav.needs')}
         note={total === null ? undefined : t('needs.total', { count: total, number: number(total) })}
       />
-      <search className="filters">
+      <Filters active={active}>
         <KindSelect value={filters.kind} onChange={(value) => setFilter('kind', value)} />
         <TierSelect value={filters.tier} onChange={(value) => setFilter('tier', value)} />
         <FilterSelect
@@ -116,7 +117,7 @@ export default function NeedsPage() {
           onChange={(value) => setFilter('status', value)}
         />
         <DivisionSelect value={filters.division} onChange={(value) => setFilter('division', value)} />
-      </search>
+      </Filters>
       {query.isPending ? <Waiting /> : null}
       {query.isError ? <Broken cause={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isSuccess && items.length === 0 ? (

@@ -10,7 +10,7 @@ const sans =
 
 export const theme = createTheme({
   primaryColor: 'grid',
-  primaryShade: { light: 8, dark: 5 },
+  primaryShade: 8,
   autoContrast: true,
   colors: { grid },
   defaultRadius: 'md',

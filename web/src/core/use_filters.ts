@@ -22,6 +22,6 @@ export function useFilters<Name extends string>(names: readonly Name[]) {
     [search, path, navigate],
   );
   const clear = useCallback(() => navigate(path, { replace: true }), [path, navigate]);
-  const any = names.some((name) => filters[name] !== '');
-  return { filters, setFilter, clear, any };
+  const active = names.filter((name) => filters[name] !== '').length;
+  return { filters, setFilter, clear, any: active > 0, active };
 }

@@ -8,6 +8,7 @@ import { withQuery } from '../api/client';
 import type { ChildRow } from '../api/types';
 import { Badge, Broken, Empty, PageHead, Waiting } from '../core/blocks';
 import { DivisionSelect, FilterSelect } from '../core/filter_select';
+import { Filters } from '../core/filters';
 import { useFormat } from '../core/format';
 import { Icon } from '../core/icon';
 import { ListFoot } from '../core/list_foot';
@@ -166,7 +167,7 @@ export default function ChildrenPage() {
   const { t } = useTranslation();
   const { number } = useFormat();
   const phone = usePhone();
-  const { filters, setFilter, clear, any } = useFilters(names);
+  const { filters, setFilter, clear, any, active } = useFilters(names);
   const { items, total, query } = useList<ChildRow>('/children', filters);
   return (
     <>
@@ -176,8 +177,10 @@ export default function ChildrenPage() {
       >
         <ExportMenu filters={filters} />
       </PageHead>
-      <search className="filters">
-        <SearchBox value={filters.query} onChange={(text) => setFilter('query', text)} />
+      <Filters
+        search={<SearchBox value={filters.query} onChange={(text) => setFilter('query', text)} />}
+        active={filters.query ? active - 1 : active}
+      >
         <DivisionSelect value={filters.division} onChange={(value) => setFilter('division', value)} />
         <FilterSelect
           label={t('child.sex')}
@@ -195,7 +198,7 @@ export default function ChildrenPage() {
           onChange={(value) => setFilter('sort', value)}
           styles={{ input: { minHeight: 40 } }}
         />
-      </search>
+      </Filters>
       {query.isPending ? <Waiting /> : null}
       {query.isError ? <Broken cause={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isSuccess && items.length === 0 ? (

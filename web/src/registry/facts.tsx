@@ -27,10 +27,10 @@ function useFactWords() {
       return named ? t('fact.line', { name: title, value: value(name, given) }) : value(name, given);
     });
   };
-  const span = ({ valid_from: from, valid_to: to }: Fact): string => {
+  const span = ({ valid_from: from, valid_to: to, recorded_at: at }: Fact): string => {
     if (from && to) return t('fact.from_to', { from: date(from), to: date(to) });
     if (from) return t('fact.from', { from: date(from) });
-    return to ? t('fact.to', { to: date(to) }) : t('fact.undated');
+    return to ? t('fact.to', { to: date(to) }) : t('fact.recorded', { date: date(at) });
   };
   return { lines, span };
 }

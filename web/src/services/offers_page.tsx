@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Offer } from '../api/types';
 import { Badge, Broken, Empty, PageHead, ShareBar, Waiting } from '../core/blocks';
 import { DivisionSelect, FilterSelect, KindSelect } from '../core/filter_select';
+import { Filters } from '../core/filters';
 import { useFormat } from '../core/format';
 import { Icon } from '../core/icon';
 import { ListFoot } from '../core/list_foot';
@@ -132,7 +133,7 @@ export default function OffersPage() {
   const { t } = useTranslation();
   const { number } = useFormat();
   const phone = usePhone();
-  const { filters, setFilter, clear, any } = useFilters(['kind', 'provider_kind', 'cleared', 'division'] as const);
+  const { filters, setFilter, clear, any, active } = useFilters(['kind', 'provider_kind', 'cleared', 'division'] as const);
   const { items, total, query } = useList<Offer>('/offers', filters);
   return (
     <>
@@ -140,7 +141,7 @@ export default function OffersPage() {
         title={t('nav.offers')}
         note={total === null ? undefined : t('offers.total', { count: total, number: number(total) })}
       />
-      <search className="filters">
+      <Filters active={active}>
         <KindSelect value={filters.kind} onChange={(value) => setFilter('kind', value)} />
         <FilterSelect
           label={t('offer.provider')}
@@ -155,7 +156,7 @@ export default function OffersPage() {
           onChange={(value) => setFilter('cleared', value)}
         />
         <DivisionSelect value={filters.division} onChange={(value) => setFilter('division', value)} />
-      </search>
+      </Filters>
       {query.isPending ? <Waiting /> : null}
       {query.isError ? <Broken cause={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isSuccess && items.length === 0 ? (
