@@ -45,6 +45,7 @@ core::Result<std::optional<PlanSummary>> current_plan(const access::Call& call);
 /// Errors: not_found.
 core::Result<PlanSummary> find_plan(const access::Call& call, PlanId id);
 
+/// One page of plans.
 struct PlanPage {
   std::vector<PlanSummary> items;
   std::optional<std::string> next;
@@ -61,6 +62,7 @@ struct LineFilter {
   int limit = 50;
   std::string after;
 };
+/// One page of lines; `total` counts all that match.
 struct LinePage {
   std::vector<PlanLine> items;
   std::optional<std::string> next;
@@ -70,6 +72,7 @@ struct LinePage {
 /// planned week any more is withheld.
 core::Result<LinePage> list_lines(const access::Call& call, PlanId plan, const LineFilter& filter);
 
+/// Which unmet needs to list; unset members do not narrow.
 struct UnmetFilter {
   std::optional<UnmetReason> reason;
   std::optional<care::NeedKind> kind;
@@ -78,6 +81,7 @@ struct UnmetFilter {
   int limit = 50;
   std::string after;
 };
+/// One page of unmet needs; `total` counts all that match.
 struct UnmetPage {
   std::vector<Unmet> items;
   std::optional<std::string> next;

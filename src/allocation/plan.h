@@ -19,6 +19,7 @@ using PlanId = core::Id<PlanTag>;
 struct LineTag;
 using LineId = core::Id<LineTag>;
 
+/// What people have made of a line so far; only a proposed one waits for them.
 enum class LineState : std::uint8_t { proposed, accepted, refused, pinned };
 
 /// What people say of a line; `reset` takes a decision back.
@@ -42,6 +43,7 @@ enum class UnmetReason : std::uint8_t {
 /// A number or a text inside an explanation.
 using FactValue = std::variant<std::int64_t, double, std::string>;
 
+/// One value of an explanation by the name its sentence uses.
 struct NamedFact {
   std::string name;
   FactValue value;
@@ -57,6 +59,7 @@ struct Phrase {
   bool operator==(const Phrase&) const = default;
 };
 
+/// A village on the map.
 struct PlaceRef {
   std::int64_t code = 0;
   std::string name;

@@ -23,6 +23,7 @@ struct StoredPlan {
   SolverNote solver;
 };
 
+/// The plan in force; none before the first.
 core::Result<std::optional<StoredPlan>> find_newest(const access::Call& call);
 core::Result<std::optional<StoredPlan>> find_stored(const access::Call& call, PlanId id);
 
@@ -31,6 +32,8 @@ core::Result<std::vector<StoredPlan>> list_stored(const access::Call& call,
                                                   std::int64_t below_number, int limit);
 
 core::Result<void> insert_plan(const access::Call& call, const StoredPlan& plan);
+
+/// Notes that a decision was made, so that a plan being solved meanwhile is solved again.
 core::Result<void> update_revision(const access::Call& call, PlanId plan);
 
 /// What a line or an unmet row repeats of its need.
@@ -64,12 +67,16 @@ core::Result<void> insert_capacity(const access::Call& call, PlanId plan, care::
 core::Result<void> insert_release(const access::Call& call, PlanId plan, std::size_t position,
                                   const Released& released);
 
+/// Accepted and pinned lines of a plan, whoever gives them.
 core::Result<std::vector<KeptLine>> list_kept(const access::Call& call, PlanId plan);
+
+/// Refused pairs of the county, from all plans.
 core::Result<std::vector<RefusedPair>> list_refused(const access::Call& call);
 core::Result<void> insert_refusal(const access::Call& call, const RefusedPair& pair,
                                   std::string_view note);
 core::Result<void> delete_refusal(const access::Call& call, const RefusedPair& pair);
 
+/// Records a decision with who made it and when.
 core::Result<void> update_line(const access::Call& call, PlanId plan, LineId line, LineState state,
                                std::string_view note);
 

@@ -10,25 +10,30 @@
 
 namespace caregrid::allocation {
 
+/// Accepted once no line is left to decide; superseded once a newer plan was made.
 enum class PlanState : std::uint8_t { proposed, accepted, superseded };
 
+/// Units a week wanted and served of one tier.
 struct TierShare {
   int tier = 1;
   std::int64_t units = 0;
   std::int64_t served = 0;
 };
+/// The same by where the child lives.
 struct TownshipShare {
   std::int64_t code = 0;  ///< 0: the child's village is not known.
   std::string name;
   std::int64_t units = 0;
   std::int64_t served = 0;
 };
+/// The same by kind of need, with what there was to give.
 struct KindShare {
   care::NeedKind kind = care::NeedKind::mentor;
   std::int64_t units = 0;
   std::int64_t served = 0;
   std::int64_t capacity = 0;  ///< Weekly, of all cleared offers that give this kind among others.
 };
+/// Unmet units by the reason that binds; the commonest stands first in a summary.
 struct ReasonShare {
   UnmetReason reason = UnmetReason::no_offer_of_kind;
   std::int64_t units = 0;

@@ -54,6 +54,7 @@ enum class NeedKind : std::uint8_t {
 };
 inline constexpr int need_kind_count = 31;
 
+/// Whom a child wishes to be helped by.
 enum class SexRule : std::uint8_t { any, female, male };
 
 /// open → matched → in_service → met | partly | not_met; or withdrawn.

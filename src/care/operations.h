@@ -44,6 +44,7 @@ struct NeedPage {
 /// Cost: one index walk per page, one count.
 core::Result<NeedPage> list_needs(const access::Call& call, const NeedFilter& filter);
 
+/// Errors: forbidden; not_found, also for a child outside the actor's area.
 core::Result<NeedRow> find_need(const access::Call& call, NeedId id);
 
 /// Cuts the child's name to what the actor may see; every list of needs passes it.

@@ -42,6 +42,7 @@ struct OfferPage {
 /// Errors: forbidden; invalid "list.cursor" for a cursor nobody gave out.
 core::Result<OfferPage> list_offers(const access::Call& call, const OfferFilter& filter);
 
+/// Errors: forbidden; not_found, also for an offer whose village lies outside the area.
 core::Result<OfferRow> find_offer(const access::Call& call, OfferId id);
 
 /// How the county's supply stands today.

@@ -50,6 +50,20 @@ TEST_CASE("lists go in once; a changed row updates; a bad row says why") {
   });
 }
 
+TEST_CASE("a column's own rows say whether day or month comes first") {
+  on_every_database([](World& world) {
+    fill(world);
+    Cells unclear = all_needs()[0];
+    unclear["opened_on"] = "03/08/2026";
+    CHECK(world.import(care::make_need_target(), {unclear}) ==
+          std::vector<std::string>{"date.ambiguous"});
+    Cells clear = all_needs()[1];
+    clear["opened_on"] = "23/08/2026";
+    CHECK(world.import(care::make_need_target(), {unclear, clear}) ==
+          std::vector<std::string>(2, "created"));
+  });
+}
+
 TEST_CASE("needs opened and withdrawn by hand; a closed one is not opened by an import") {
   on_every_database([](World& world) {
     fill(world);
