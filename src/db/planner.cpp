@@ -11,11 +11,13 @@ constexpr Sql forget("DELETE FROM sqlite_stat1");
 // A longer prefix never has more rows than a shorter one, hence the running minimum.
 constexpr Sql describe(R"(
 INSERT INTO sqlite_stat1 (tbl, idx, stat)
-SELECT t.name, CASE WHEN i.origin = 'pk' AND t.sql LIKE '%WITHOUT ROWID%' THEN t.name ELSE i.name END,
+SELECT t.name,
+  CASE WHEN i.origin = 'pk' AND t.sql LIKE '%WITHOUT ROWID%' THEN t.name ELSE i.name END,
   '1000000' || (
     SELECT group_concat(' ' || rows, '') FROM (
       SELECT MIN(CASE
-          WHEN c.seqno + 1 = (SELECT COUNT(*) FROM pragma_index_info(i.name)) AND i."unique" = 1 THEN 1
+          WHEN c.seqno + 1 = (SELECT COUNT(*) FROM pragma_index_info(i.name))
+            AND i."unique" = 1 THEN 1
           WHEN c.name = 'county' THEN 1000000
           WHEN c.name = 'plan' THEN 30000
           WHEN c.name = 'tier' THEN 8000
