@@ -154,6 +154,7 @@ void GroupCommit::run_group(Step& first) {
   finish_group(outcome);
 }
 
+/// A step alone needs no savepoint: when it fails, the transaction goes with it.
 core::Result<void> GroupCommit::run_alone(Step& step) {
   core::Result<void> done = run_work(step.work, connection_.transaction());
   if (!done) {
@@ -182,6 +183,8 @@ core::Result<void> GroupCommit::run_joined(Step& first) {
   return commit();
 }
 
+/// A failing step is rolled back by itself and told its error; success here means the transaction
+/// can go on.
 core::Result<void> GroupCommit::run_step(Step& step) {
   if (const core::Result<void> begun = connection_.begin_step(); !begun) {
     return begun;
@@ -196,6 +199,7 @@ core::Result<void> GroupCommit::run_step(Step& step) {
   return step.result ? connection_.end_step() : connection_.roll_back_step();
 }
 
+/// An error after the commit is what a client sees whose answer was lost: done, but not told so.
 core::Result<void> GroupCommit::commit() {
   if (core::failpoint("db.commit.before") == core::Fault::error) {
     return injected("db.commit.before");

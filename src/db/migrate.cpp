@@ -76,6 +76,7 @@ core::Result<void> check_numbering(std::span<const core::EmbeddedFile> files) {
   return {};
 }
 
+/// What the database was made with must be what this program holds.
 core::Result<void> check_applied(const std::vector<Applied>& applied,
                                  std::span<const core::EmbeddedFile> files) {
   for (const Applied& each : applied) {

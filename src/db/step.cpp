@@ -12,6 +12,7 @@ bool has_zero_byte(const Bind& bind) {
   return text != nullptr && text->find('\0') != std::string_view::npos;
 }
 
+/// Stands between a store and the driver, and remembers the first failure.
 class Step final : public Transaction {
  public:
   explicit Step(Transaction& driver) : driver_(driver) {}

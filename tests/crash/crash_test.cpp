@@ -3,7 +3,6 @@
 // failpoint; each time the file must be whole. Then a disk that is full, and has room again.
 
 #include <doctest/doctest.h>
-#include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -11,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <csignal>
 #include <filesystem>
 #include <set>
 #include <string>

@@ -6,12 +6,12 @@
 // Command n adds the text "1" to setting n, so that a double effect shows as "11". The numbers
 // just below FIRST, whose acknowledgement may have been lost, are sent again first.
 
-#include <signal.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <csignal>
 #include <cstdlib>
+#include <ctime>
 #include <string>
 #include <thread>
 #include <vector>
@@ -67,9 +67,9 @@ void send_and_tell(access::Door& door, std::int64_t number) {
 }
 
 int run(char** arguments) {
-  const std::int64_t first = std::atoll(arguments[2]);
-  const std::int64_t end = first + std::atoll(arguments[3]);
-  if (const long kill_us = std::atol(arguments[4]); kill_us > 0) {
+  const std::int64_t first = std::strtoll(arguments[2], nullptr, 10);
+  const std::int64_t end = first + std::strtoll(arguments[3], nullptr, 10);
+  if (const long kill_us = std::strtol(arguments[4], nullptr, 10); kill_us > 0) {
     kill_after(kill_us);
   }
   auto database = db::sqlite::open({.path = arguments[1]});

@@ -10,6 +10,7 @@ core::Error injected() { return core::failure(core::Code::unavailable, "db.full"
 /// Counts statements on their way to the real transaction.
 class FailingDatabase::FailingTransaction final : public db::Transaction {
  public:
+  virtual ~FailingTransaction() = default;
   FailingTransaction(FailingDatabase& owner, db::Transaction& real) : owner_(owner), real_(real) {}
 
   core::Result<std::int64_t> run(db::Sql sql, db::Binds binds) override {
@@ -37,7 +38,11 @@ class FailingDatabase::FailingTransaction final : public db::Transaction {
 
  private:
   bool is_next() {
-    const bool fails = owner_.statements_left_ > 0 && --owner_.statements_left_ == 0;
+    if (owner_.statements_left_ == 0) {
+      return false;
+    }
+    --owner_.statements_left_;
+    const bool fails = owner_.statements_left_ == 0;
     owner_.has_failed_ = owner_.has_failed_ || fails;
     return fails;
   }

@@ -72,6 +72,7 @@ Number parse(std::string_view text) {
   return number;
 }
 
+/// By the class of the SQLSTATE (PostgreSQL manual, appendix A).
 core::Error classify(std::string_view state, std::string detail) {
   const std::string_view group = state.substr(0, 2);
   if (group == "23") {

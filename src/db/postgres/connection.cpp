@@ -26,6 +26,7 @@ constexpr const char* begin_writing =
     "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(7161132978206140772)";
 constexpr const char* begin_reading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
+/// A libpq session. Its commands are constants; values travel apart from them, in binary.
 class PostgresConnection final : public Connection, public Transaction {
  public:
   PostgresConnection(Handle handle, Use use) : handle_(std::move(handle)), use_(use) {}
@@ -83,6 +84,7 @@ core::Result<void> PostgresConnection::execute(const char* text) {
   return {};
 }
 
+/// The one row of a constant question, as text.
 core::Result<std::vector<std::string>> PostgresConnection::ask(const char* text) {
   const Answer answer(PQexec(handle_.get(), text));
   if (PQresultStatus(answer.get()) != PGRES_TUPLES_OK || PQntuples(answer.get()) != 1) {
@@ -95,6 +97,7 @@ core::Result<std::vector<std::string>> PostgresConnection::ask(const char* text)
   return columns;
 }
 
+/// Order and equality of text must be the same as in SQLite: by code point.
 core::Result<void> PostgresConnection::check_database() {
   if (PQserverVersion(handle_.get()) < oldest_version) {
     return unsupported("PostgreSQL 15 or later is needed");
@@ -171,6 +174,7 @@ core::Result<void> PostgresConnection::roll_back_step() {
   return execute("ROLLBACK TO SAVEPOINT step; RELEASE SAVEPOINT step");
 }
 
+/// Starts a statement; its rows are read from the connection by a `Stream`.
 core::Result<void> PostgresConnection::send(Sql sql, Binds binds) {
   PreparedStatements::Entry& entry = statements_.find(sql.text());
   const core::Result<Arguments> arguments = arrange(entry.numbered.names, binds);

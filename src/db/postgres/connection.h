@@ -8,9 +8,13 @@
 
 namespace caregrid::db::postgres {
 
+/// What a connection is for: the writer takes turns with other processes, readers never wait.
 enum class Use { writing, reading };
 
 /// Connects and checks that the database is one we can work with (see `open`).
+///
+/// The check is repeated whenever a lost connection is made again.
+/// Errors: unavailable "db.gone" or "db.unsupported".
 core::Result<std::unique_ptr<Connection>> connect(const std::string& address, Use use);
 
 }  // namespace caregrid::db::postgres

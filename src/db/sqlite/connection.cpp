@@ -18,6 +18,7 @@ constexpr int checkpoint_pages = 2000;
 /// A log grown by a long reader is cut back to this size.
 constexpr int log_bytes_max = 64 << 20;
 
+/// A handle and the statements prepared on it; what is asked twice is prepared once.
 class SqliteConnection final : public Connection, public Transaction {
  public:
   SqliteConnection(sqlite3* handle, Use use) : handle_(handle), use_(use) {}
@@ -90,6 +91,7 @@ core::Result<void> SqliteConnection::set_up(std::size_t cache_kib) {
   return done;
 }
 
+/// Finds a statement by the address of its text, which is a constant of the program.
 core::Result<Statement*> SqliteConnection::find_statement(const char* text) {
   const auto known = statements_.find(text);
   if (known != statements_.end()) {
@@ -102,6 +104,7 @@ core::Result<Statement*> SqliteConnection::find_statement(const char* text) {
   return statements_.emplace(text, std::move(*prepared)).first->second.get();
 }
 
+/// sqlite3_changes keeps the count of an earlier statement when this one changed nothing.
 core::Result<std::int64_t> SqliteConnection::run(Sql sql, Binds binds) {
   const std::int64_t before = sqlite3_total_changes64(handle_);
   const core::Result<void> done = each(sql, binds, [](const Row&) { return true; });

@@ -9,6 +9,7 @@
 namespace caregrid::db::sqlite {
 namespace {
 
+/// The row a statement stands on; SQLite itself converts between types.
 class SqliteRow final : public Row {
  public:
   explicit SqliteRow(sqlite3_stmt* handle) : handle_(handle) {}
@@ -44,6 +45,7 @@ core::Error wrong_parameters(std::string_view why, std::string_view name) {
                        std::string(why) + " parameter :" + std::string(name));
 }
 
+/// A write that found no room is an I/O error to SQLite unless it failed with ENOSPC itself.
 bool is_disk_full(sqlite3* connection, int primary) {
   const int cause = sqlite3_system_errno(connection);
   return primary == SQLITE_FULL ||
@@ -95,6 +97,7 @@ bool Statement::knows_places(Binds binds) const {
   return is_learned_ && std::ranges::equal(binds, places_, {}, &Bind::name, &Place::name);
 }
 
+/// Looks each name up and remembers where it stands, for callers who keep to this order.
 core::Result<void> Statement::learn_places(Binds binds) {
   is_learned_ = false;
   places_.clear();
