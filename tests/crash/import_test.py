@@ -4,7 +4,8 @@
 The program is ended at failpoints without unwinding, as kill -9 would, in the middle of an import of
 made-up children (prefix 99); the same command is given again and must account for every row. Then a
 long file, half of it rejected, goes in while the kernel keeps the largest memory ever used.
-Run by scripts/test; the program is build/release/caregrid unless CAREGRID names another.
+Run by scripts/test; the program is build/release/caregrid unless CAREGRID_PROGRAM names
+another.
 """
 
 import json
@@ -15,7 +16,8 @@ import tempfile
 import unittest
 from pathlib import Path
 
-PROGRAM = os.environ.get("CAREGRID", str(Path(__file__).parents[2] / "build/release/caregrid"))
+CHECKOUT = Path(__file__).resolve().parents[2]
+PROGRAM = CHECKOUT / os.environ.get("CAREGRID_PROGRAM", "build/release/caregrid")
 WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 MEMORY_MAX_MIB = 256
 HEADER = "序号,学籍号,学生姓名,性别,出生日期,身份证号,学校,年级,家庭住址,监护人,联系电话\n"
@@ -55,7 +57,7 @@ class ImportTest(unittest.TestCase):
         if failpoint:
             environment["CAREGRID_FAILPOINT"] = failpoint
         done = subprocess.run(
-            [PROGRAM, "import", "--json", "--data", str(self.path / "data"),
+            [str(PROGRAM), "import", "--json", "--data", str(self.path / "data"),
              *(str(self.path / file) for file in files)],
             capture_output=True, text=True, env=environment, check=False)
         counts = json.loads(done.stdout)["files"][-1]["counts"] if done.stdout else None
