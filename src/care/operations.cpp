@@ -100,6 +100,7 @@ core::Result<NeedRow> find_need(const access::Call& call, NeedId id) {
   if (!*found) {
     return core::failure(core::Code::not_found, "need.not_found");
   }
+  show_name_as_allowed(call.actor, **found);
   return std::move(**found);
 }
 
