@@ -8,6 +8,7 @@
 #include "app/version.h"
 #include "app/web_assets.h"
 #include "app/workplace.h"
+#include "assessment/counts.h"
 #include "http/server.h"
 #include "http/service.h"
 #include "intake/import_operations.h"
@@ -30,9 +31,29 @@ core::Result<void> run_plan(access::Door& door, const intake::JobContext& contex
   return plan ? core::Result<void>() : core::Result<void>(plan.error());
 }
 
-std::vector<http::Gauge> gauges() {
+/// What the program is busy with now; zeros when the database does not answer.
+assessment::Activity activity_of(db::Database& database) {
+  assessment::Activity activity;
+  const auto done = database.read([&](db::Transaction& transaction) -> core::Result<void> {
+    const auto measured = assessment::measure_activity(transaction);
+    activity = measured ? *measured : activity;
+    return {};
+  });
+  return done ? activity : assessment::Activity();
+}
+
+std::vector<http::Gauge> gauges(db::Database& database) {
+  const auto number = [&database](std::int64_t assessment::Activity::* member) {
+    return [&database, member] { return static_cast<double>(activity_of(database).*member); };
+  };
   return {
-      {"caregrid_memory_bytes", "Resident memory of the process", "gauge", http::resident_bytes}};
+      {"caregrid_memory_bytes", "Resident memory of the process", "gauge", http::resident_bytes},
+      {"caregrid_commands_total", "Commands committed through the door, ever", "counter",
+       number(&assessment::Activity::commands)},
+      {"caregrid_jobs_queued", "Jobs that wait", "gauge",
+       number(&assessment::Activity::jobs_queued)},
+      {"caregrid_jobs_running", "Jobs under way", "gauge",
+       number(&assessment::Activity::jobs_running)}};
 }
 
 http::ServerOptions server_options(const cli::ServeOptions& options, const std::string& uploads) {
@@ -72,6 +93,7 @@ core::Result<void> serve(const cli::ServeOptions& options,
   }
   access::SignIn sign_in(door, workplace.rng());
   const http::Cursors cursors(workplace.rng());
+  http::AnswerCache cache;
   const http::Site site{door,
                         sign_in,
                         workplace.rng(),
@@ -79,11 +101,12 @@ core::Result<void> serve(const cli::ServeOptions& options,
                         imports,
                         workplace.catalogue(),
                         cursors,
+                        cache,
                         std::string(program_version()),
                         exports,
                         options.is_behind_tls};
-  http::Service service(
-      site, {web_assets(), gauges(), [&](const http::AccessLine& line) { log.request(line); }});
+  http::Service service(site, {web_assets(), gauges(door.database()),
+                               [&](const http::AccessLine& line) { log.request(line); }});
   http::Server server(server_options(options, uploads), service);
   const auto port = server.listen();
   if (!port) {

@@ -5,6 +5,7 @@
 
 #include "access/policy.h"
 #include "allocation/operations.h"
+#include "assessment/counts.h"
 #include "care/operations.h"
 #include "registry/operations.h"
 #include "services/operations.h"
@@ -134,8 +135,9 @@ std::map<std::int64_t, Share> shares_by_village(const Facts& facts) {
   return shares;
 }
 
-/// Townships and villages with their children and needs, in order of code.
-void add_places(const Facts& facts, Home& home) {
+/// Townships and villages with their children and needs, in order of code. `outer` is the township
+/// of somebody whose area is one village.
+void add_places(const Facts& facts, const std::string& outer, Home& home) {
   const auto shares = shares_by_village(facts);
   std::map<std::int64_t, std::size_t> township_at;
   for (const auto& [division, children] : facts.divisions) {
@@ -151,7 +153,7 @@ void add_places(const Facts& facts, Home& home) {
     const auto found = shares.find(division.code);
     const Share share = found == shares.end() ? Share{} : found->second;
     const auto township = township_at.find(division.parent());
-    std::string township_name;
+    std::string township_name = outer;
     if (township != township_at.end()) {
       TownshipFigures& figures = home.townships[township->second];
       figures.needs += share.units;
@@ -211,7 +213,11 @@ core::Result<Home> show_home(const access::Call& call, const Pending& pending) {
   home.attention = attention_of(*facts, pending);
   home.tiers = tiers_of(*facts);
   home.kinds = kinds_of(*facts);
-  add_places(*facts, home);
+  const auto outer = find_place_name(call, access::parent_of(call.actor.area.code));
+  if (!outer) {
+    return outer.error();
+  }
+  add_places(*facts, *outer, home);
   home.plan = std::move(facts->plan);
   return home;
 }

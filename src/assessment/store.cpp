@@ -1,11 +1,17 @@
 #include "assessment/counts.h"
 
+#include "access/settings.h"
 #include "db/database.h"
 
 namespace caregrid::assessment {
 namespace {
 
 constexpr db::Sql place_name("SELECT name FROM division WHERE county = :county AND code = :code");
+
+constexpr db::Sql newest_entry(
+    "SELECT seq FROM journal WHERE county = :county ORDER BY seq DESC LIMIT 1");
+
+constexpr db::Sql jobs_in_state("SELECT COUNT(*) FROM job WHERE state = :state");
 
 // open, matched and in service want help: care::wants_help.
 constexpr db::Sql open_needs(
@@ -16,6 +22,17 @@ constexpr db::Sql used_units(
     "SELECT CAST(COALESCE(SUM(units), 0) AS BIGINT) FROM plan_line "
     "WHERE county = :county AND offer = :offer AND state <> 'refused' AND plan = "
     "(SELECT id FROM plan WHERE county = :county ORDER BY number DESC LIMIT 1)");
+
+/// The one number of the first row; 0 when there is none.
+core::Result<std::int64_t> find_number(db::Transaction& transaction, db::Sql sql,
+                                       const db::Bind& bind) {
+  const auto number =
+      db::find_one(transaction, sql, {bind}, [](const db::Row& row) { return row.integer(0); });
+  if (!number) {
+    return number.error();
+  }
+  return number->value_or(0);
+}
 
 /// One number for each id, asked one after another on the prepared statement.
 template <class Tag>
@@ -43,7 +60,37 @@ core::Result<std::string> find_place_name(const access::Call& call, std::int64_t
   if (!name) {
     return name.error();
   }
-  return name->value_or(std::string());
+  if (*name || access::level_of(code) != access::Level::county) {
+    return name->value_or(std::string());
+  }
+  // Lists of villages seldom have a line for the county itself.
+  const auto setting = access::county_setting(call, county_name_setting);
+  if (!setting) {
+    return setting.error();
+  }
+  return setting->value_or(std::to_string(call.county));
+}
+
+core::Result<std::int64_t> find_revision(const access::Call& call) {
+  return find_number(call.transaction, newest_entry, {"county", call.county});
+}
+
+core::Result<Activity> measure_activity(db::Transaction& transaction) {
+  const auto counties = access::known_counties(transaction);
+  const auto queued = find_number(transaction, jobs_in_state, {"state", "queued"});
+  const auto running = find_number(transaction, jobs_in_state, {"state", "running"});
+  if (!counties || !queued || !running) {
+    return core::failure(core::Code::unavailable, "db.gone");
+  }
+  Activity activity{0, *queued, *running};
+  for (const std::int64_t county : *counties) {
+    const auto newest = find_number(transaction, newest_entry, {"county", county});
+    if (!newest) {
+      return newest.error();
+    }
+    activity.commands += *newest;
+  }
+  return activity;
 }
 
 core::Result<std::vector<std::int64_t>> count_open_needs(

@@ -17,6 +17,7 @@ struct ImportOptions {
   DataOptions data;
   std::vector<std::string> files;
   bool dry_run = false;
+  std::string county_name;     ///< Empty: not said.
   bool is_synthetic = false;   ///< The people are invented; pages carry a banner.
   std::string rejects_folder;  ///< Empty: DATA/rejects.
 };

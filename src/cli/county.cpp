@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "access/settings.h"
+#include "assessment/counts.h"
 
 namespace caregrid::cli {
 namespace {
@@ -41,12 +42,12 @@ std::int64_t county_of_code(std::string_view text) {
   return digits == 6 ? county : 0;
 }
 
-/// Sets one of the county's settings to "1" through the door.
+/// Sets one of the county's settings through the door.
 core::Result<void> set_setting(Workplace& workplace, const access::Actor& actor,
-                               std::string_view name) {
+                               std::string_view name, std::string_view value = "1") {
   const auto done = submit(
       workplace, actor, "set_setting", [&](const access::Call& call) -> core::Result<std::string> {
-        const auto set = access::set_county_setting(call, name, "1");
+        const auto set = access::set_county_setting(call, name, value);
         return set ? core::Result<std::string>("{}") : core::Result<std::string>(set.error());
       });
   return done ? core::Result<void>() : core::Result<void>(done.error());
@@ -92,6 +93,11 @@ core::Result<std::string> submit(Workplace& workplace, const access::Actor& acto
 
 core::Result<void> mark_synthetic(Workplace& workplace, const access::Actor& actor) {
   return set_setting(workplace, actor, access::synthetic_setting);
+}
+
+core::Result<void> name_county(Workplace& workplace, const access::Actor& actor,
+                               std::string_view name) {
+  return set_setting(workplace, actor, assessment::county_name_setting, name);
 }
 
 core::Result<void> note_county(Workplace& workplace, const access::Actor& actor) {

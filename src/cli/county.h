@@ -28,6 +28,10 @@ core::Result<void> note_county(Workplace& workplace, const access::Actor& actor)
 /// Marks the county's people as invented. Errors: those of the door.
 core::Result<void> mark_synthetic(Workplace& workplace, const access::Actor& actor);
 
+/// Says what the county is called; lists of villages seldom do.
+core::Result<void> name_county(Workplace& workplace, const access::Actor& actor,
+                               std::string_view name);
+
 /// Runs one command of the command line through the door under a fresh id.
 core::Result<std::string> submit(Workplace& workplace, const access::Actor& actor,
                                  std::string_view kind, access::Operate operate);

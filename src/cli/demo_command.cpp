@@ -181,6 +181,9 @@ core::Result<DemoResult> build_demo(Workplace& workplace, const DemoOptions& opt
   }
   const auto actor =
       access::operator_of(access::Role::county, access::Area{county.county * 1'000'000});
+  if (auto named = name_county(workplace, actor, "示例县"); !named) {
+    return named.error();
+  }
   if (auto marked = mark_synthetic(workplace, actor); !marked) {
     return marked.error();
   }

@@ -150,6 +150,17 @@ core::Result<access::Actor> actor_for(Workplace& workplace, DataOptions options,
   return options.county == 0 ? actor : operator_for(workplace, options, access::Role::county);
 }
 
+/// What the command line says of the county itself.
+core::Result<void> note(Workplace& workplace, const access::Actor& actor,
+                        const ImportOptions& options) {
+  if (!options.county_name.empty()) {
+    if (auto named = name_county(workplace, actor, options.county_name); !named) {
+      return named;
+    }
+  }
+  return options.is_synthetic ? mark_synthetic(workplace, actor) : note_county(workplace, actor);
+}
+
 core::Result<ImportResult> import_into(Workplace& workplace, const ImportOptions& options,
                                        const Console& console,
                                        std::optional<core::Error>& problem) {
@@ -173,9 +184,7 @@ core::Result<ImportResult> import_into(Workplace& workplace, const ImportOptions
     problem->field = name + (problem->field.empty() ? "" : ": ") + problem->field;
   }
   if (!options.dry_run) {
-    const auto noted =
-        options.is_synthetic ? mark_synthetic(workplace, *actor) : note_county(workplace, *actor);
-    if (!noted) {
+    if (auto noted = note(workplace, *actor, options); !noted) {
       return noted.error();
     }
   }

@@ -93,6 +93,7 @@ void add_import(Line& line) {
   add_data_options(line, sub);
   sub.add_option("files", line.importing.files, "XLSX or CSV files")->required();
   sub.add_flag("--dry-run", line.importing.dry_run, "Try everything, keep nothing");
+  sub.add_option("--county-name", line.importing.county_name, "What the county is called");
   sub.add_flag("--synthetic", line.importing.is_synthetic,
                "Mark the county's people as invented: its pages carry a banner");
   sub.add_option("--rejects", line.importing.rejects_folder,

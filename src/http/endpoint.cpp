@@ -1,5 +1,7 @@
 #include "http/endpoint.h"
 
+#include "assessment/counts.h"
+
 namespace caregrid::http {
 
 core::Result<int> page_limit(std::optional<int> limit) {
@@ -43,6 +45,38 @@ core::Result<std::string> submit(const Visit& visit, const Spec& spec, const std
                                   }
                                   return operate(call);
                                 });
+}
+
+core::Result<Response> read_cached(
+    const Visit& visit, std::string_view question,
+    core::FunctionRef<core::Result<std::string>(const access::Call&)> look) {
+  std::string body;
+  const auto done =
+      visit.site.door.read(*visit.actor, [&](const access::Call& call) -> core::Result<void> {
+        const auto revision = assessment::find_revision(call);
+        if (!revision) {
+          return revision.error();
+        }
+        const std::string key = std::string(question) + " " +
+                                std::string(access::to_text(call.actor.role)) + " " +
+                                std::to_string(call.actor.area.code) + " " +
+                                core::to_iso(call.today) + " " + std::to_string(*revision);
+        if (auto kept = visit.site.cache.find(key)) {
+          body = std::move(*kept);
+          return {};
+        }
+        auto answer = look(call);
+        if (!answer) {
+          return answer.error();
+        }
+        body = std::move(*answer);
+        visit.site.cache.keep(key, body);
+        return {};
+      });
+  if (!done) {
+    return done.error();
+  }
+  return json_response(200, std::move(body));
 }
 
 Response written(const Spec& spec, std::string body) {

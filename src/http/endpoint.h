@@ -34,6 +34,12 @@ core::Result<access::CommandId> command_id(const Request& request);
 core::Result<std::string> submit(const Visit& visit, const Spec& spec, const std::string& input,
                                  Current current, access::Operate operate);
 
+/// Reads on a snapshot, or takes the kept answer of the same question by somebody of the same role
+/// and area on the same day, when nothing has changed in the county since.
+core::Result<Response> read_cached(
+    const Visit& visit, std::string_view question,
+    core::FunctionRef<core::Result<std::string>(const access::Call&)> look);
+
 /// The answer of a write, with its validator.
 Response written(const Spec& spec, std::string body);
 

@@ -21,20 +21,12 @@ std::int64_t recent_rejects(const Visit& visit) {
 
 core::Result<Response> show_home(const Visit& visit) {
   const assessment::Pending pending{recent_rejects(visit)};
-  std::string body;
-  const auto done =
-      visit.site.door.read(*visit.actor, [&](const access::Call& call) -> core::Result<void> {
-        const auto home = assessment::show_home(call, pending);
-        if (!home) {
-          return home.error();
-        }
-        body = core::to_json(*home);
-        return {};
-      });
-  if (!done) {
-    return done.error();
-  }
-  return json_response(200, std::move(body));
+  const std::string question = "home " + std::to_string(pending.import_rejects);
+  return read_cached(visit, question, [&](const access::Call& call) -> core::Result<std::string> {
+    const auto home = assessment::show_home(call, pending);
+    return home ? core::Result<std::string>(core::to_json(*home))
+                : core::Result<std::string>(home.error());
+  });
 }
 
 }  // namespace

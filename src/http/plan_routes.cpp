@@ -156,16 +156,17 @@ core::Result<Response> start_plan(const Visit& visit) {
   return written(start_spec, std::move(*body));
 }
 
-core::Result<allocation::PlanSummary> current_plan(const access::Call& call, const Visit&,
-                                                   const NoQuery&) {
-  auto plan = allocation::current_plan(call);
-  if (!plan) {
-    return plan.error();
-  }
-  if (!*plan) {
-    return core::failure(core::Code::not_found, "plan.none");
-  }
-  return std::move(**plan);
+core::Result<Response> current_plan(const Visit& visit) {
+  return read_cached(visit, "plan", [](const access::Call& call) -> core::Result<std::string> {
+    const auto plan = allocation::current_plan(call);
+    if (!plan) {
+      return plan.error();
+    }
+    if (!*plan) {
+      return core::failure(core::Code::not_found, "plan.none");
+    }
+    return core::to_json(**plan);
+  });
 }
 
 core::Result<PlanPart> list_plans(const access::Call& call, const Visit& visit,
@@ -277,8 +278,9 @@ void add_plan_routes(RouteTable& table) {
   start.request_schema = core::schema_of<Nothing>(table.schemas);
   start.response_schema = core::schema_of<PlanStart>(table.schemas);
   add_read(table, {Method::get, "/api/plans", "list_plans", "Plans, newest first"}, list_plans);
-  add_read(table, {Method::get, "/api/plans/current", "current_plan", "The newest plan"},
-           current_plan);
+  Route& current = add_raw(
+      table, {Method::get, "/api/plans/current", "current_plan", "The newest plan"}, current_plan);
+  current.response_schema = core::schema_of<allocation::PlanSummary>(table.schemas);
   add_read(table, {Method::get, "/api/plans/{id}", "show_plan", "One plan in numbers"}, show_plan);
   add_read(table, {Method::get, "/api/plans/{id}/lines", "list_lines", "Who helps whom"},
            list_lines);

@@ -6,6 +6,7 @@
 #include "access/door.h"
 #include "access/sign_in.h"
 #include "core/rng.h"
+#include "http/answer_cache.h"
 #include "http/cursor.h"
 #include "intake/catalogue.h"
 #include "intake/import_operations.h"
@@ -22,6 +23,7 @@ struct Site {
   intake::Imports& imports;
   const intake::Catalogue& catalogue;
   const Cursors& cursors;
+  AnswerCache& cache;
   std::string version;
   std::filesystem::path exports_folder;  ///< Where files made for one answer lie meanwhile.
   bool is_behind_tls = false;            ///< Cookies get `Secure` and the `__Host-` prefix.

@@ -98,8 +98,8 @@ class Office final {
         cursors_(world_.rng),
         catalogue_(app::make_catalogue()),
         imports_({world_.door, catalogue_, jobs_, files_, world_.rng, folder_.path("uploads")}),
-        site_{world_.door, sign_in_, world_.rng,       jobs_, imports_, catalogue_,
-              cursors_,    "0.0.0",  folder_.path(""), false},
+        site_{world_.door, sign_in_, world_.rng,       jobs_, imports_, catalogue_, cursors_,
+              cache_,      "0.0.0",  folder_.path(""), false},
         service_(site_, {assets, {}, [this](const AccessLine& line) { log_.push_back(line); }}) {
     REQUIRE(files_.make_folder(folder_.path("uploads")).ok());
     allocation::fill(world_);
@@ -159,6 +159,7 @@ class Office final {
   ImmediateJobs jobs_;
   access::SignIn sign_in_;
   Cursors cursors_;
+  AnswerCache cache_;
   intake::Catalogue catalogue_;
   intake::Imports imports_;
   Site site_;
