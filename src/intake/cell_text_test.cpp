@@ -19,7 +19,7 @@ TEST_CASE("spaces of every script and the apostrophe of text cells go, the rest 
       Row{"  王芳\t", "王芳"},
       Row{"\u3000王 芳\u00A0", "王 芳"},
       Row{"\uFEFF\u200B620524\r\n", "620524"},
-      Row{"'620524200901011234", "620524200901011234"},
+      Row{"'990524200901011234", "990524200901011234"},
       Row{" '=1+1", "=1+1"},
       Row{"'", "'"},
       Row{"=cmd|' /C calc'!A0", "=cmd|' /C calc'!A0"},
@@ -55,7 +55,7 @@ TEST_CASE("cells that cannot be used say why") {
       Row{{"42", CellKind::formula}, ""},
       Row{{"a\x01", CellKind::formula}, "cell.control_character"},
       Row{{"123456789012345", CellKind::number}, ""},
-      Row{{"620524200901011200", CellKind::number}, "cell.digits_lost"},
+      Row{{"990524200901011200", CellKind::number}, "cell.digits_lost"},
       Row{{"34.573140000000001", CellKind::number}, ""},
   };
   for (const Row& row : rows) {

@@ -286,7 +286,7 @@ TEST_CASE("a file damaged far down changes nothing") {
 TEST_CASE("whoever may not import, or corrects a mapping into nonsense, is refused") {
   const auto tests = support::every_database();
   ImportWorld world(tests[0]->database());
-  auto [file, problem] = world.file(world.write("members.csv", roster(3)));
+  FileToImport file = world.file(world.write("members.csv", roster(3))).first;
   const auto run = [&](const access::Actor& actor) {
     return run_import({world.door, actor, world.catalogue}, std::span(&file, 1), {});
   };

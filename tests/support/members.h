@@ -158,7 +158,7 @@ struct ImportWorld {
   static constexpr std::int64_t county_code = 990'601'000'000;
 
   explicit ImportWorld(db::Database& database) : door(database, clock) {
-    std::string name = (std::filesystem::temp_directory_path() / "caregrid-import-").string();
+    const std::string name = (std::filesystem::temp_directory_path() / "caregrid-import-").string();
     folder = name + core::Id<ImportWorld>::make(core::SystemClock().now(), system_rng).text();
     std::filesystem::create_directories(folder);
   }
