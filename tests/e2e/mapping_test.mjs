@@ -61,7 +61,7 @@ describe('columns assigned by hand', () => {
     await assign('栏四', 'field.offer.capacity_weekly');
     await reader.inspect('import-mapping');
     await check.click();
-    await page.getByText(reader.word('import.nothing_written')).waitFor();
+    await page.getByText(reader.word('import.nothing_written')).waitFor().catch((error) => reader.confess(error));
     const offers = await (await page.request.get(`${server.address}/api/offers`)).json();
     assert.equal(offers.total, 0);
     const rejected = await page.locator('.counts > div', { hasText: reader.word('counts.rejected') }).locator('dd').innerText();

@@ -56,14 +56,20 @@ describe('when something is missing', () => {
   it('without a network it says so, and goes on when it is back', async () => {
     const reader = await signedIn();
     const { page } = reader;
+    await page.waitForFunction(() => performance.getEntriesByType('resource').some((each) => /offers_page.*js/.test(each.name)));
+    await page.waitForLoadState('networkidle');
     await page.getByRole('link', { name: reader.word('nav.children'), exact: true }).click();
     await page.getByRole('heading', { name: reader.word('children.empty') }).waitFor();
     await page.context().setOffline(true);
     await page.getByText(reader.word('offline')).waitFor();
     await reader.inspect('offline');
-    await page.getByRole('link', { name: reader.word('nav.plan'), exact: true }).click();
+    await page.getByRole('link', { name: reader.word('nav.offers'), exact: true }).click();
+    await page.getByRole('heading', { name: reader.word('nav.offers') }).waitFor();
+    await page.getByText(reader.word('error.unreachable')).waitFor();
     await page.context().setOffline(false);
     await page.getByText(reader.word('offline')).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: reader.word('action.retry') }).click();
+    await page.getByRole('heading', { name: reader.word('offers.empty') }).waitFor();
     await reader.go('/plan');
     await page.getByRole('heading', { name: reader.word('plan.empty') }).waitFor();
     await reader.close();

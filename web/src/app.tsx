@@ -1,20 +1,42 @@
-import { lazy, Suspense } from 'react';
-import { Route, Switch } from 'wouter';
+import { lazy, Suspense, useEffect } from 'react';
+import { Route, Switch, useLocation } from 'wouter';
 import { useTranslation } from 'react-i18next';
 
 import { useSession } from './access/session';
 import { SignInPage } from './access/sign_in_page';
 import { Broken, Empty, Waiting } from './core/blocks';
+import { Fence } from './core/fence';
 import { Shell } from './shell';
 
-const HomePage = lazy(() => import('./assessment/home_page'));
-const ImportPage = lazy(() => import('./intake/import_page'));
-const ImportFilePage = lazy(() => import('./intake/import_file_page'));
-const ChildrenPage = lazy(() => import('./registry/children_page'));
-const ChildPage = lazy(() => import('./registry/child_page'));
-const NeedsPage = lazy(() => import('./care/needs_page'));
-const OffersPage = lazy(() => import('./services/offers_page'));
-const PlanPage = lazy(() => import('./allocation/plan_page'));
+const pages = {
+  home: () => import('./assessment/home_page'),
+  imports: () => import('./intake/import_page'),
+  importFile: () => import('./intake/import_file_page'),
+  children: () => import('./registry/children_page'),
+  child: () => import('./registry/child_page'),
+  needs: () => import('./care/needs_page'),
+  offers: () => import('./services/offers_page'),
+  plan: () => import('./allocation/plan_page'),
+};
+const HomePage = lazy(pages.home);
+const ImportPage = lazy(pages.imports);
+const ImportFilePage = lazy(pages.importFile);
+const ChildrenPage = lazy(pages.children);
+const ChildPage = lazy(pages.child);
+const NeedsPage = lazy(pages.needs);
+const OffersPage = lazy(pages.offers);
+const PlanPage = lazy(pages.plan);
+
+/// Once the first page stands, the others are fetched too (a few kB each), so that going there needs no network.
+function usePagesAhead(signedIn: boolean) {
+  useEffect(() => {
+    if (!signedIn) return undefined;
+    const timer = window.setTimeout(() => {
+      for (const load of Object.values(pages)) load().catch(() => undefined);
+    }, 1500);
+    return () => window.clearTimeout(timer);
+  }, [signedIn]);
+}
 
 function NotFound() {
   const { t } = useTranslation();
@@ -23,6 +45,8 @@ function NotFound() {
 
 export function App() {
   const session = useSession();
+  const [path] = useLocation();
+  usePagesAhead(Boolean(session.data));
   if (session.isPending) {
     return (
       <div style={{ padding: 40, maxWidth: 720, margin: '0 auto' }}>
@@ -40,19 +64,21 @@ export function App() {
   if (!session.data) return <SignInPage />;
   return (
     <Shell session={session.data}>
-      <Suspense fallback={<Waiting />}>
-        <Switch>
-          <Route path="/" component={HomePage} />
-          <Route path="/import" component={ImportPage} />
-          <Route path="/import/:id">{({ id }) => <ImportFilePage key={id} id={id} />}</Route>
-          <Route path="/children" component={ChildrenPage} />
-          <Route path="/children/:id">{({ id }) => <ChildPage key={id} id={id} />}</Route>
-          <Route path="/needs" component={NeedsPage} />
-          <Route path="/offers" component={OffersPage} />
-          <Route path="/plan" component={PlanPage} />
-          <Route component={NotFound} />
-        </Switch>
-      </Suspense>
+      <Fence key={path}>
+        <Suspense fallback={<Waiting />}>
+          <Switch>
+            <Route path="/" component={HomePage} />
+            <Route path="/import" component={ImportPage} />
+            <Route path="/import/:id">{({ id }) => <ImportFilePage key={id} id={id} />}</Route>
+            <Route path="/children" component={ChildrenPage} />
+            <Route path="/children/:id">{({ id }) => <ChildPage key={id} id={id} />}</Route>
+            <Route path="/needs" component={NeedsPage} />
+            <Route path="/offers" component={OffersPage} />
+            <Route path="/plan" component={PlanPage} />
+            <Route component={NotFound} />
+          </Switch>
+        </Suspense>
+      </Fence>
     </Shell>
   );
 }

@@ -21,7 +21,10 @@ const client: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError: signedOut }),
   mutationCache: new MutationCache({ onError: signedOut }),
   defaultOptions: {
+    // Without a network a question fails and says so; waiting unseen for the network would look like a hang.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 10_000,
       retry: (count, cause) => count < 2 && cause instanceof ApiError && (cause.status === 0 || cause.status >= 500),
       refetchOnWindowFocus: false,

@@ -137,17 +137,17 @@ function WholeProblem({ file }: { file: Import }) {
   const { t } = useTranslation();
   const words = useReasonWords();
   if (!file.problem) return null;
+  // With its sheets read, what is missing can be assigned here.
+  const mendable = file.sheets.length > 0;
   return (
-    <Notice tone="bad" title={t('import.file_failed')}>
-      <p>
-        {words(file.problem.reason, file.problem)}
-      </p>
-      <p>{t('import.file_failed_do')}</p>
+    <Notice tone={mendable ? 'warn' : 'bad'} title={mendable ? t('import.file_asks') : t('import.file_failed')}>
+      <p>{words(file.problem.reason, file.problem)}</p>
+      {mendable ? null : <p>{t('import.file_failed_do')}</p>}
     </Notice>
   );
 }
 
-function useRun(file: Import, sheets: SheetMapping[]) {
+function useRun(file: Import) {
   const client = useQueryClient();
   const [job, setJob] = useState<string | null>(file.state === 'running' ? file.job : null);
   const refresh = () =>
@@ -162,7 +162,7 @@ function useRun(file: Import, sheets: SheetMapping[]) {
     void client.invalidateQueries({ queryKey: ['/children'] });
   });
   const run = useMutation({
-    mutationFn: (dryRun: boolean) => runImport(file.id, sheets, dryRun),
+    mutationFn: (given: { sheets: SheetMapping[]; dryRun: boolean }) => runImport(file.id, given.sheets, given.dryRun),
     onSuccess: (answer) => {
       setJob(answer.job);
       void refresh();
@@ -176,12 +176,14 @@ function File({ file, kinds }: { file: Import; kinds: { kind: string; fields: Fi
   const problem = useProblemWords();
   const [, navigate] = useLocation();
   const [sheets, setSheets] = useState(file.sheets);
+  const [touched, setTouched] = useState(false);
   const [changed, setChanged] = useState(false);
   const forget = useForget();
-  const { run, job, followed } = useRun(file, sheets);
+  const { run, job, followed } = useRun(file);
   useEffect(() => {
-    if (!changed) setSheets(file.sheets);
-  }, [file.sheets, changed]);
+    // What a person corrected is theirs; it is not taken back by what was recognised.
+    if (!touched) setSheets(file.sheets);
+  }, [file.sheets, touched]);
 
   const used = sheets.filter((sheet) => sheet.kind !== null);
   const incomplete = used.some(
@@ -190,10 +192,7 @@ function File({ file, kinds }: { file: Import; kinds: { kind: string; fields: Fi
   const done = file.state === 'done' && !file.dry_run;
   const running = job !== null;
   const checked = !changed && (file.state === 'checked' || (file.state === 'done' && file.dry_run));
-  const start = (dryRun: boolean) => {
-    setChanged(false);
-    run.mutate(dryRun);
-  };
+  const start = (dryRun: boolean) => run.mutate({ sheets, dryRun }, { onSuccess: () => setChanged(false) });
   return (
     <div className="stack">
       <Steps file={file} />
@@ -218,6 +217,7 @@ function File({ file, kinds }: { file: Import; kinds: { kind: string; fields: Fi
               kinds={kinds}
               disabled={running}
               onChange={(next) => {
+                setTouched(true);
                 setChanged(true);
                 setSheets(sheets.map((each, at) => (at === index ? next : each)));
               }}
