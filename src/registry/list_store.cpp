@@ -59,8 +59,8 @@ WHERE o.county = :county AND (o.born_on, o.number) > (:after_born, :number)
   AND o.born_on <= :born_to
 ORDER BY o.born_on, o.number LIMIT :limit)");
 
-// Few children bear a name: they are found by it first and put in order then.
-constexpr db::Sql by_birth_of_name_sql(R"(
+// Few children bear a name or live in one village: they are found first and put in order then.
+constexpr db::Sql by_birth_of_few_sql(R"(
 SELECT c.number, c.id, c.name, c.sex, c.born_on, c.division, d.name, t.name, c.school_name,
   c.grade, c.identity_number, c.student_number, c.ethnicity, c.revision
 FROM child_by_place o
@@ -70,7 +70,7 @@ LEFT JOIN division t ON t.county = c.county AND t.code = c.division - c.division
   AND c.division % 1000000 <> 0
 WHERE o.county = :county AND (COALESCE(c.born_on, 3000000), o.number) > (:after_born, :number)
   AND o.division >= :low AND o.division < :high
-  AND (replace(o.name, :part, '') <> o.name
+  AND (CAST(:part AS TEXT) IS NULL OR replace(o.name, :part, '') <> o.name
     OR (:is_latin = 1 AND replace(lower(o.name), :part, '') <> lower(o.name)))
   AND (CAST(:sex AS BIGINT) IS NULL OR c.sex = :sex)
   AND COALESCE(c.born_on, 3000000) <= :born_to
@@ -156,13 +156,14 @@ core::Result<Children> list_by_birth(const access::Call& call, const ChildSelect
                                        {"sex", code_of(selection.sex)},
                                        {"born_to", to},
                                        {"limit", limit}};
-  if (!selection.name_part) {
+  const bool is_village = access::level_of(selection.area.code) == access::Level::village;
+  if (!selection.name_part && !is_village) {
     return db::list(call.transaction, by_birth_sql, db::Binds(common), child_reader(call));
   }
   std::vector<db::Bind> named(common.begin(), common.end());
-  named.emplace_back("part", *selection.name_part);
+  named.emplace_back("part", selection.name_part);
   named.emplace_back("is_latin", is_latin(selection));
-  return db::list(call.transaction, by_birth_of_name_sql, db::Binds(named), child_reader(call));
+  return db::list(call.transaction, by_birth_of_few_sql, db::Binds(named), child_reader(call));
 }
 
 }  // namespace
