@@ -219,7 +219,9 @@ TEST_CASE("areas and roles bound what is seen and done") {
     const PlanId id = world.plan().id;
     const auto seen =
         world.read(world.director, [&](const access::Call& call) -> core::Result<void> {
-          for (const PlanLine& line : list_lines(call, id, {})->items) {
+          const auto page = list_lines(call, id, {});
+          REQUIRE(page.ok());
+          for (const PlanLine& line : page->items) {
             CHECK(line.need.village == township_code + 1);
           }
           CHECK(care::list_needs(call, {})->total == 2);

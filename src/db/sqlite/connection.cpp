@@ -14,7 +14,7 @@ namespace {
 /// How long to wait for a lock: only recovery after a crash ever holds one against us.
 constexpr int busy_ms = 5000;
 /// Pages in the write-ahead log before the writer copies them into the file.
-constexpr int checkpoint_pages = 2000;
+constexpr int checkpoint_pages = 20'000;
 /// A log grown by a long reader is cut back to this size.
 constexpr int log_bytes_max = 64 << 20;
 
