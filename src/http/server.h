@@ -40,7 +40,7 @@ struct ServerOptions {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8080;  ///< 0 = any free one.
   std::size_t io_threads = 2;
-  std::size_t read_workers = 4;    ///< Reads are work for the processor: a few threads, in order.
+  std::size_t read_workers = 3;    ///< Reads are work for the processor: a few threads, in order.
   std::size_t write_workers = 64;  ///< Writes wait for the disk: as many as one commit can carry.
   std::size_t queue_max = 1024;
   std::size_t connections_max = 4096;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "db/database.h"
 #include "registry/store.h"
@@ -9,16 +10,14 @@ namespace {
 
 // Each order is a table of its own that also holds the division, so that children of other areas
 // are passed over without being read. A name is looked for by taking it out of the other: `replace`
-// is the same in both databases, LIKE is not.
+// is the same in both databases, LIKE is not. Names of places are filled in afterwards: a page has
+// few of them.
 
 constexpr db::Sql by_village_sql(R"(
-SELECT c.number, c.id, c.name, c.sex, c.born_on, c.division, d.name, t.name, c.school_name,
+SELECT c.number, c.id, c.name, c.sex, c.born_on, c.division, NULL, NULL, c.school_name,
   c.grade, c.identity_number, c.student_number, c.ethnicity, c.revision
 FROM child_by_place o
 JOIN child c ON c.county = o.county AND c.number = o.number
-LEFT JOIN division d ON d.county = c.county AND d.code = c.division
-LEFT JOIN division t ON t.county = c.county AND t.code = c.division - c.division % 1000
-  AND c.division % 1000000 <> 0
 WHERE o.county = :county AND (o.division, o.name, o.number) > (:division, :after_name, :number)
   AND o.division >= :low AND o.division < :high
   AND (CAST(:part AS TEXT) IS NULL OR replace(o.name, :part, '') <> o.name
@@ -29,13 +28,10 @@ WHERE o.county = :county AND (o.division, o.name, o.number) > (:division, :after
 ORDER BY o.division, o.name, o.number LIMIT :limit)");
 
 constexpr db::Sql by_name_sql(R"(
-SELECT c.number, c.id, c.name, c.sex, c.born_on, c.division, d.name, t.name, c.school_name,
+SELECT c.number, c.id, c.name, c.sex, c.born_on, c.division, NULL, NULL, c.school_name,
   c.grade, c.identity_number, c.student_number, c.ethnicity, c.revision
 FROM child_by_name o
 JOIN child c ON c.county = o.county AND c.number = o.number
-LEFT JOIN division d ON d.county = c.county AND d.code = c.division
-LEFT JOIN division t ON t.county = c.county AND t.code = c.division - c.division % 1000
-  AND c.division % 1000000 <> 0
 WHERE o.county = :county AND (o.name, o.number) > (:after_name, :number)
   AND o.division >= :low AND o.division < :high
   AND (CAST(:part AS TEXT) IS NULL OR replace(o.name, :part, '') <> o.name
@@ -46,13 +42,10 @@ WHERE o.county = :county AND (o.name, o.number) > (:after_name, :number)
 ORDER BY o.name, o.number LIMIT :limit)");
 
 constexpr db::Sql by_birth_sql(R"(
-SELECT c.number, c.id, c.name, c.sex, c.born_on, c.division, d.name, t.name, c.school_name,
+SELECT c.number, c.id, c.name, c.sex, c.born_on, c.division, NULL, NULL, c.school_name,
   c.grade, c.identity_number, c.student_number, c.ethnicity, c.revision
 FROM child_by_birth o
 JOIN child c ON c.county = o.county AND c.number = o.number
-LEFT JOIN division d ON d.county = c.county AND d.code = c.division
-LEFT JOIN division t ON t.county = c.county AND t.code = c.division - c.division % 1000
-  AND c.division % 1000000 <> 0
 WHERE o.county = :county AND (o.born_on, o.number) > (:after_born, :number)
   AND o.division >= :low AND o.division < :high
   AND (CAST(:sex AS BIGINT) IS NULL OR c.sex = :sex)
@@ -60,21 +53,23 @@ WHERE o.county = :county AND (o.born_on, o.number) > (:after_born, :number)
 ORDER BY o.born_on, o.number LIMIT :limit)");
 
 // Few children bear a name or live in one village: they are found first and put in order then.
+// Only the chosen ones are read whole.
 constexpr db::Sql by_birth_of_few_sql(R"(
-SELECT c.number, c.id, c.name, c.sex, c.born_on, c.division, d.name, t.name, c.school_name,
+SELECT c.number, c.id, c.name, c.sex, c.born_on, c.division, NULL, NULL, c.school_name,
   c.grade, c.identity_number, c.student_number, c.ethnicity, c.revision
-FROM child_by_place o
-JOIN child c ON c.county = o.county AND c.number = o.number
-LEFT JOIN division d ON d.county = c.county AND d.code = c.division
-LEFT JOIN division t ON t.county = c.county AND t.code = c.division - c.division % 1000
-  AND c.division % 1000000 <> 0
-WHERE o.county = :county AND (COALESCE(c.born_on, 3000000), o.number) > (:after_born, :number)
-  AND o.division >= :low AND o.division < :high
-  AND (CAST(:part AS TEXT) IS NULL OR replace(o.name, :part, '') <> o.name
-    OR (:is_latin = 1 AND replace(lower(o.name), :part, '') <> lower(o.name)))
-  AND (CAST(:sex AS BIGINT) IS NULL OR c.sex = :sex)
-  AND COALESCE(c.born_on, 3000000) <= :born_to
-ORDER BY COALESCE(c.born_on, 3000000), o.number LIMIT :limit)");
+FROM (
+  SELECT o.county, o.number, COALESCE(k.born_on, 3000000) AS born
+  FROM child_by_place o
+  JOIN child k ON k.county = o.county AND k.number = o.number
+  WHERE o.county = :county AND (COALESCE(k.born_on, 3000000), o.number) > (:after_born, :number)
+    AND o.division >= :low AND o.division < :high
+    AND (CAST(:part AS TEXT) IS NULL OR replace(o.name, :part, '') <> o.name
+      OR (:is_latin = 1 AND replace(lower(o.name), :part, '') <> lower(o.name)))
+    AND (CAST(:sex AS BIGINT) IS NULL OR k.sex = :sex)
+    AND COALESCE(k.born_on, 3000000) <= :born_to
+  ORDER BY COALESCE(k.born_on, 3000000), o.number LIMIT :limit) few
+JOIN child c ON c.county = few.county AND c.number = few.number
+ORDER BY few.born, few.number)");
 
 constexpr db::Sql count_sql(R"(
 SELECT COUNT(*) FROM (
@@ -87,6 +82,8 @@ SELECT COUNT(*) FROM (
     AND (CAST(:born_from AS BIGINT) IS NULL OR c.born_on >= :born_from)
     AND (CAST(:born_to AS BIGINT) IS NULL OR c.born_on <= :born_to)
   LIMIT :limit) AS matches)");
+
+constexpr db::Sql place_sql("SELECT name FROM division WHERE county = :county AND code = :code");
 
 std::optional<int> code_of(std::optional<Sex> sex) {
   return sex ? std::optional(static_cast<int>(*sex)) : std::nullopt;
@@ -101,6 +98,52 @@ using Children = std::vector<StoredChild>;
 int is_latin(const ChildSelection& selection) {
   const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
   return selection.name_part && std::ranges::any_of(*selection.name_part, is_letter) ? 1 : 0;
+}
+
+/// Looks each place of a page up once.
+class PlaceNames final {
+ public:
+  explicit PlaceNames(const access::Call& call) : call_(call) {}
+
+  /// None when the place is not in the list of divisions.
+  core::Result<std::optional<std::string>> find(std::int64_t code) {
+    const auto known = names_.find(code);
+    if (known != names_.end()) {
+      return known->second;
+    }
+    auto name =
+        db::find_one(call_.transaction, place_sql, {{"county", call_.county}, {"code", code}},
+                     [](const db::Row& row) { return std::string(row.text(0)); });
+    if (name) {
+      names_.emplace(code, *name);
+    }
+    return name;
+  }
+
+ private:
+  const access::Call& call_;
+  std::map<std::int64_t, std::optional<std::string>> names_;
+};
+
+core::Result<Children> with_places(const access::Call& call, core::Result<Children> children) {
+  if (!children) {
+    return children;
+  }
+  PlaceNames names(call);
+  for (StoredChild& child : *children) {
+    ChildRow& row = child.row;
+    const bool is_inside = access::level_of(row.division) >= access::Level::township;
+    const auto name = names.find(row.division);
+    const auto township = names.find(row.division - row.division % 1000);
+    if (!name || !township) {
+      return name ? township.error() : name.error();
+    }
+    if (row.village) {
+      row.village->name = name->value_or(std::string());
+    }
+    row.township = is_inside ? *township : std::nullopt;
+  }
+  return children;
 }
 
 core::Result<Children> list_by_village(const access::Call& call, const ChildSelection& selection,
@@ -166,9 +209,7 @@ core::Result<Children> list_by_birth(const access::Call& call, const ChildSelect
   return db::list(call.transaction, by_birth_of_few_sql, db::Binds(named), child_reader(call));
 }
 
-}  // namespace
-
-core::Result<Children> list_children(const access::Call& call, const ChildSelection& selection,
+core::Result<Children> list_in_order(const access::Call& call, const ChildSelection& selection,
                                      ChildSort sort, const After& after, int limit) {
   const bool is_village = access::level_of(selection.area.code) == access::Level::village;
   switch (sort) {
@@ -182,6 +223,13 @@ core::Result<Children> list_children(const access::Call& call, const ChildSelect
       break;
   }
   return list_by_village(call, selection, after, limit);
+}
+
+}  // namespace
+
+core::Result<Children> list_children(const access::Call& call, const ChildSelection& selection,
+                                     ChildSort sort, const After& after, int limit) {
+  return with_places(call, list_in_order(call, selection, sort, after, limit));
 }
 
 core::Result<std::int64_t> count_matches(const access::Call& call,
