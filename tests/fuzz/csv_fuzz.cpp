@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "support/table_fuzz.h"
+#include "tabular/table_reader.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   caregrid::support::read_whole_table(std::string_view(reinterpret_cast<const char*>(data), size));

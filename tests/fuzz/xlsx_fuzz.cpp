@@ -10,6 +10,7 @@
 
 #include "support/table_fuzz.h"
 #include "support/workbook_builder.h"
+#include "tabular/table_reader.h"
 
 namespace {
 
