@@ -1,4 +1,5 @@
 // All browser tests, one after another: they share the machine's two cores, and times are part of what they show.
 import './whole_day_test.mjs';
 import './mapping_test.mjs';
+import './roles_test.mjs';
 import './robustness_test.mjs';

@@ -5,29 +5,32 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 
+import { mayRole, type Operation } from './access/may';
 import { SyntheticBanner } from './access/banner';
 import { LanguageSwitch } from './access/language_switch';
 import { useSignOut } from './access/session';
 import type { Session } from './api/types';
 import { Icon, type IconName } from './core/icon';
 
-type Place = { to: string; icon: IconName; key: string };
+type Place = { to: string; icon: IconName; key: string; needs?: Operation };
 const places: Place[] = [
   { to: '/', icon: 'home', key: 'nav.home' },
-  { to: '/plan', icon: 'plan', key: 'nav.plan' },
-  { to: '/children', icon: 'children', key: 'nav.children' },
-  { to: '/needs', icon: 'needs', key: 'nav.needs' },
-  { to: '/offers', icon: 'offers', key: 'nav.offers' },
-  { to: '/import', icon: 'import', key: 'nav.import' },
+  { to: '/plan', icon: 'plan', key: 'nav.plan', needs: 'see_plan' },
+  { to: '/children', icon: 'children', key: 'nav.children', needs: 'see_children' },
+  { to: '/needs', icon: 'needs', key: 'nav.needs', needs: 'see_needs' },
+  { to: '/offers', icon: 'offers', key: 'nav.offers', needs: 'see_offers' },
+  { to: '/import', icon: 'import', key: 'nav.import', needs: 'import_records' },
 ];
+
+const placesOf = (role: string) => places.filter((place) => !place.needs || mayRole(role, place.needs));
 
 const isHere = (path: string, to: string) => (to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`));
 
-function PlaceLinks({ of, className }: { of: Place[]; className: string }) {
+function PlaceLinks({ of }: { of: Place[] }) {
   const { t } = useTranslation();
   const [path] = useLocation();
   return of.map((place) => (
-    <li key={place.to} className={className}>
+    <li key={place.to}>
       <Link href={place.to} aria-current={isHere(path, place.to) ? 'page' : undefined}>
         <Icon name={place.icon} size={22} />
         <span>{t(place.key)}</span>
@@ -74,7 +77,7 @@ function Rail({ session }: { session: Session }) {
       <Mark session={session} />
       <nav aria-label={t('nav.main')}>
         <ul className="rail-links">
-          <PlaceLinks of={places} className="" />
+          <PlaceLinks of={placesOf(session.role)} />
         </ul>
       </nav>
       <div className="rail-foot">
@@ -110,12 +113,13 @@ function BottomTabs({ session }: { session: Session }) {
   const { t } = useTranslation();
   const [path, navigate] = useLocation();
   const signOut = useSignOut();
-  const rest = places.slice(4);
+  const mine = placesOf(session.role);
+  const rest = mine.slice(4);
   const inRest = rest.some((place) => isHere(path, place.to));
   return (
     <nav className="tabs-bottom" aria-label={t('nav.main')}>
       <ul className="tab-links">
-        <PlaceLinks of={places.slice(0, 4)} className="" />
+        <PlaceLinks of={mine.slice(0, 4)} />
         <li>
           <Menu position="top-end" width={240} shadow="md">
             <Menu.Target>

@@ -73,8 +73,8 @@ export class Reader {
     await this.page.waitForLoadState('networkidle');
   }
 
-  async signIn(password = account.password) {
-    await this.page.getByLabel(this.word('sign_in.account')).fill(account.login);
+  async signIn(password = account.password, login = account.login) {
+    await this.page.getByLabel(this.word('sign_in.account')).fill(login);
     await this.page.getByLabel(this.word('sign_in.password'), { exact: true }).fill(password);
     await this.page.getByRole('button', { name: this.word('sign_in.submit') }).click();
   }
@@ -103,6 +103,13 @@ export class Reader {
     const bare = await page.evaluate(() => document.body.innerText.match(/\b[a-z]+(_[a-z]+)*\.[a-z_]+(\.[a-z_]+)*\b/g) ?? []);
     // What looks like a key and is none: file names.
     assert.deepEqual(bare.filter((text) => !/\.(csv|xlsx)$/.test(text)), [], `keys shown instead of words on ${name}`);
+  }
+
+  /// A picture of the page as far down as `height`.
+  async photographDown(name, height) {
+    const path = join(screenshots, `${name}-${this.language}-${this.device}.png`);
+    const { width } = this.page.viewportSize();
+    await this.page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width, height } });
   }
 
   /// Leaves a picture of what was there instead, and throws on.

@@ -1,6 +1,6 @@
 // A county's server on an empty data folder, on a port of its own.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,13 +16,41 @@ function command(...words) {
   return done.stdout;
 }
 
+const spreadsheetsIn = (folder) =>
+  readdirSync(folder)
+    .filter((name) => /\.(csv|xlsx)$/.test(name) && name !== 'truth.csv')
+    .map((name) => join(folder, name));
+
+/// Two counties that have nothing in common but the language: other headers, other layouts, other order.
+export const counties = {
+  wushan: () => ({ code: '620524', name: '武山县', spreadsheets: spreadsheetsIn(join(root, 'packs/demo/county-wushan')) }),
+  invented: () => {
+    const folder = mkdtempSync(join(tmpdir(), 'caregrid-invented-'));
+    command('demo', '--data', join(folder, 'data'), '--out', join(folder, 'out'), '--children', '6000', '--today', today);
+    return { code: '990624', name: '示例县', spreadsheets: spreadsheetsIn(join(folder, 'out')) };
+  },
+};
+
+/// A county with nothing in it but its name, and one account.
+function emptyCounty(data, { code, name }) {
+  const headerOnly = join(data, 'header.csv');
+  writeFileSync(headerOnly, '统计用区划代码,村(居)名称,乡镇代码,乡镇名称,纬度,经度\n');
+  const place = ['--data', data, '--county', code, '--today', today];
+  command('import', ...place, '--synthetic', '--county-name', name, headerOnly);
+  command('account', 'add', account.login, ...place, '--role', 'county', '--name', account.name, '--password-stdin');
+}
+
+/// A small county at work, with an account for every role: login → password.
+function countyAtWork(data) {
+  command('demo', '--data', data, '--children', '600', '--today', today);
+  const lines = readFileSync(join(data, 'sign-in.txt'), 'utf8').matchAll(/^\s*(\w+)\s+((?:\w{4}-){3}\w{4})\s/gm);
+  return Object.fromEntries([...lines].map(([, login, password]) => [login, password]));
+}
+
 /// Starts the server and resolves once it listens; `stop` ends it and removes its data.
-export async function startServer() {
+export async function startServer(county = { code: '620524', name: '武山县' }) {
   const data = mkdtempSync(join(tmpdir(), 'caregrid-e2e-'));
-  command(
-    'account', 'add', account.login, '--data', data, '--county', '620524', '--role', 'county',
-    '--name', account.name, '--password-stdin',
-  );
+  const passwords = county === 'at work' ? countyAtWork(data) : emptyCounty(data, county);
   const server = spawn(program, ['serve', '--data', data, '--today', today, '--port', '0', '--quiet'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -40,6 +68,7 @@ export async function startServer() {
   });
   return {
     address,
+    passwords,
     said: () => said,
     async stop() {
       server.kill('SIGTERM');

@@ -1,6 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+import { useMay } from '../access/may';
 import type { Decision, LineState, PlanLine } from '../api/types';
 import { Badge } from '../core/blocks';
 import { Icon } from '../core/icon';
@@ -24,8 +25,10 @@ export function DecisionButtons({ line, large, onDecide }: {
   onDecide: (decision: Decision) => void;
 }) {
   const { t } = useTranslation();
+  const may = useMay();
   const height = large ? 44 : 36;
   const of = { child: line.need.child.name, offer: line.offer.name };
+  if (!may('decide_plan')) return <LineStateBadge state={line.state} />;
   if (line.state !== 'proposed') {
     return (
       <div className="decision">

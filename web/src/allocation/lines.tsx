@@ -4,8 +4,8 @@ import { useHotkeys } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 
+import { useMay } from '../access/may';
 import type { Decision, PlanLine } from '../api/types';
 import { Broken, Empty, TierBadge, Waiting } from '../core/blocks';
 import { DivisionSelect, FilterSelect, KindSelect, TierSelect } from '../core/filter_select';
@@ -18,6 +18,7 @@ import { SlotGrid } from '../core/slot_grid';
 import { useFilters } from '../core/use_filters';
 import { useList } from '../core/use_list';
 import { usePhone } from '../core/use_phone';
+import { ChildLink } from '../registry/child_link';
 import { DecisionButtons } from './decision_buttons';
 import { useDecide } from './queries';
 
@@ -58,9 +59,7 @@ function NeedCell({ line }: { line: PlanLine }) {
         <strong style={{ fontWeight: 600 }}>{kind(line.need.kind)}</strong>
         <TierBadge tier={line.need.tier} />
       </div>
-      <Link href={`/children/${line.need.child.id}`} className="name-link" style={{ fontWeight: 500 }}>
-        {line.need.child.name}
-      </Link>
+      <ChildLink child={line.need.child} />
       <div className="soft small">
         {known(line.child_village?.name)} · {t('units.weekly', { count: line.units })}
       </div>
@@ -198,9 +197,11 @@ export function Lines({ plan, onHelp, onAgain }: { plan: string; onHelp: () => v
   const { filters, setFilter, clear, any, active } = useFilters(['state', 'kind', 'tier', 'division'] as const);
   const { items, total, query } = useList<PlanLine>(`/plans/${plan}/lines`, filters);
   const decide = useDecideWithUndo(plan);
+  const may = useMay();
   const [current, setCurrent] = useState(-1);
   const move = (step: number) => setCurrent((now) => Math.max(0, Math.min(items.length - 1, now + step)));
   const act = (decision: Decision) => {
+    if (!may('decide_plan')) return;
     const line = items[current];
     if (line) decide(line, decision);
   };
@@ -226,7 +227,7 @@ export function Lines({ plan, onHelp, onAgain }: { plan: string; onHelp: () => v
         <KindSelect value={filters.kind} onChange={(value) => setFilter('kind', value)} />
         <TierSelect value={filters.tier} onChange={(value) => setFilter('tier', value)} />
         <DivisionSelect value={filters.division} onChange={(value) => setFilter('division', value)} />
-        {phone ? null : (
+        {phone || !may('decide_plan') ? null : (
           <Button variant="subtle" h={40} leftSection={<Icon name="keyboard" size={18} />} onClick={onHelp} style={{ flex: 'none' }}>
             {t('keys.title')}
           </Button>
@@ -239,7 +240,7 @@ export function Lines({ plan, onHelp, onAgain }: { plan: string; onHelp: () => v
           {any ? (
             <Empty icon="search" title={t('filter.none_title')} hint={t('filter.none_hint')} action={t('filter.clear')} onAction={clear} />
           ) : (
-            <Empty icon="plan" title={t('plan.no_lines')} hint={t('plan.no_lines_hint')} action={t('plan.again')} onAction={onAgain} />
+            <Empty icon="plan" title={t('plan.no_lines')} hint={t('plan.no_lines_hint')} action={t('plan.again')} onAction={may('make_plan') ? onAgain : undefined} />
           )}
         </div>
       ) : null}

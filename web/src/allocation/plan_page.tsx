@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useSearch } from 'wouter';
 
+import { useMay } from '../access/may';
 import { post } from '../api/client';
 import { cancelJob, useJob } from '../api/job';
 import type { Job, PlanSummary } from '../api/types';
@@ -163,6 +164,7 @@ export default function PlanPage() {
   const problem = useProblemWords();
   const plan = useCurrentPlan();
   const { run, starting, failure, job, followed, ended } = usePlanRun();
+  const may = useMay();
   const busy = starting || job !== null;
   return (
     <>
@@ -182,10 +184,12 @@ export default function PlanPage() {
       >
         {plan.data ? (
           <div className="row">
-            <Button variant="default" h={44} loading={busy} onClick={run}>
-              {t('plan.again')}
-            </Button>
-            <AcceptAll plan={plan.data} />
+            {may('make_plan') ? (
+              <Button variant="default" h={44} loading={busy} onClick={run}>
+                {t('plan.again')}
+              </Button>
+            ) : null}
+            {may('decide_plan') ? <AcceptAll plan={plan.data} /> : null}
           </div>
         ) : null}
       </PageHead>
@@ -204,7 +208,7 @@ export default function PlanPage() {
       {plan.isError ? <Broken cause={plan.error} onRetry={() => void plan.refetch()} /> : null}
       {plan.isSuccess && plan.data === null && !busy ? (
         <div className="card">
-          <Empty icon="plan" title={t('plan.empty')} hint={t('plan.empty_hint')} action={t('plan.make')} onAction={run} />
+          <Empty icon="plan" title={t('plan.empty')} hint={t('plan.empty_hint')} action={t('plan.make')} onAction={may('make_plan') ? run : undefined} />
         </div>
       ) : null}
       {plan.data ? (

@@ -1,6 +1,5 @@
 // Who is not helped, what stands in the way, and what would change it.
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 
 import type { PlanSummary, Unmet } from '../api/types';
 import { Broken, Empty, TierBadge, Waiting } from '../core/blocks';
@@ -10,6 +9,7 @@ import { useFormat } from '../core/format';
 import { ListFoot } from '../core/list_foot';
 import { useFilters } from '../core/use_filters';
 import { useList } from '../core/use_list';
+import { ChildLink } from '../registry/child_link';
 
 const reasons = [
   'no_offer_of_kind', 'only_uncleared', 'out_of_reach', 'no_common_slot', 'sex_rule', 'language', 'reachable_full', 'no_place', 'refused',
@@ -42,9 +42,7 @@ function UnmetItem({ item }: { item: Unmet }) {
           <strong>{kind(item.need.kind)}</strong>
           <TierBadge tier={item.need.tier} />
         </div>
-        <Link href={`/children/${item.need.child.id}`} className="name-link" style={{ fontWeight: 500 }}>
-          {item.need.child.name}
-        </Link>
+        <ChildLink child={item.need.child} />
         <div className="soft small">
           {known(item.need.village?.name)} · {t('unmet.units', { count: item.units })}
         </div>

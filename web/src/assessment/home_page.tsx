@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
+import { useMay, type Operation } from '../access/may';
 import { useSession } from '../access/session';
 import { get } from '../api/client';
 import type { Home, VillagePoint } from '../api/types';
@@ -15,6 +16,18 @@ import { colourOf } from '../core/map/map_data';
 import { MapView } from '../core/map/map_view';
 import { usePhone } from '../core/use_phone';
 import './home.css';
+
+/// Who can do something about it; others are not troubled with it.
+const attentionNeeds: Record<string, Operation> = {
+  plan_missing: 'make_plan',
+  plan_to_review: 'decide_plan',
+  urgent_unmet: 'see_plan',
+  clearance_expired: 'see_offers',
+  clearance_expiring: 'see_offers',
+  import_rejects: 'import_records',
+  children_without_village: 'see_children',
+  conflicts: 'see_children',
+};
 
 const attentionIcon: Record<string, [IconName, string]> = {
   plan_missing: ['plan', 'warn'],
@@ -81,6 +94,7 @@ function Figures({ items }: { items: Home['figures'] }) {
 }
 
 function PlanCard({ home }: { home: Home }) {
+  const may = useMay();
   const { t } = useTranslation();
   const { number, percent, date } = useFormat();
   const plan = home.plan;
@@ -88,9 +102,11 @@ function PlanCard({ home }: { home: Home }) {
     return (
       <>
         <p style={{ marginTop: 0 }}>{t('home.no_plan')}</p>
-        <Button component={Link} href="/plan" h={44}>
-          {t('home.make_plan')}
-        </Button>
+        {may('make_plan') ? (
+          <Button component={Link} href="/plan" h={44}>
+            {t('home.make_plan')}
+          </Button>
+        ) : null}
       </>
     );
   }
@@ -172,6 +188,14 @@ function Dashboard({ home }: { home: Home }) {
   const { t } = useTranslation();
   const { kind } = useFormat();
   const phone = usePhone();
+  const may = useMay();
+  const planned = home.plan !== null;
+  const attention = home.attention.filter((item) => {
+    const operation = attentionNeeds[item.key];
+    return operation === undefined || may(operation);
+  });
+  // What no plan has settled is not known; it is left out rather than shown as nothing served.
+  const figures = home.figures.filter((figure) => planned || !['needs_served', 'needs_unmet'].includes(figure.key));
   const townships = useMemo(() => toBars(home.townships), [home.townships]);
   const kinds = useMemo(
     () => toBars([...home.kinds].sort((a, b) => b.needs - a.needs).map((each) => ({ ...each, name: kind(each.kind) }))),
@@ -182,33 +206,35 @@ function Dashboard({ home }: { home: Home }) {
   return (
     <div className="home-grid">
       <div className="home-attention">
-        <Section title={t('home.attention')} flush={home.attention.length > 0}>
-          <Attention items={home.attention} />
+        <Section title={t('home.attention')} flush={attention.length > 0}>
+          <Attention items={attention} />
         </Section>
       </div>
       <div className="home-figures">
         <Section title={t('home.figures')} flush>
-          <Figures items={home.figures} />
+          <Figures items={figures} />
         </Section>
       </div>
-      <div className="home-plan">
-        <Section title={t('home.plan')}>
-          <PlanCard home={home} />
-        </Section>
-      </div>
+      {may('see_plan') ? (
+        <div className="home-plan">
+          <Section title={t('home.plan')}>
+            <PlanCard home={home} />
+          </Section>
+        </div>
+      ) : null}
       <div className="home-map">
         <Section title={t('home.map')} flush>
           {home.villages.length > 0 ? (
-            <div className="map-and-list">
-              <MapView villages={home.villages} height={phone ? 340 : 500} label={t('home.map_label')} />
-              <MostUnmet villages={home.villages} />
+            <div className={planned ? 'map-and-list' : undefined}>
+              <MapView planned={planned} villages={home.villages} height={phone ? 340 : 500} label={planned ? t('home.map_label') : t('home.map_label_unplanned')} />
+              {planned ? <MostUnmet villages={home.villages} /> : null}
             </div>
           ) : (
             <Empty icon="place" title={t('home.map_empty')} hint={t('home.map_empty_hint')} to="/import" action={t('nav.import')} />
           )}
         </Section>
       </div>
-      {townships.length > 0 ? (
+      {planned && townships.length > 0 ? (
         <div className="home-townships">
           <Section title={t('home.by_township')}>
             <p className="soft small" style={{ marginTop: 0 }}>{t('home.share_note')}</p>
@@ -216,7 +242,7 @@ function Dashboard({ home }: { home: Home }) {
           </Section>
         </div>
       ) : null}
-      {kinds.length > 0 ? (
+      {planned && kinds.length > 0 ? (
         <div className="home-kinds">
           <Section title={t('home.by_kind')}>
             <p className="soft small" style={{ marginTop: 0 }}>{t('home.share_note')}</p>

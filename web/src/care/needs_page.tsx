@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 
 import type { Need } from '../api/types';
 import { Broken, Empty, PageHead, TierBadge, Waiting } from '../core/blocks';
@@ -11,17 +10,10 @@ import { SlotGrid } from '../core/slot_grid';
 import { useFilters } from '../core/use_filters';
 import { useList } from '../core/use_list';
 import { usePhone } from '../core/use_phone';
+import { ChildLink } from '../registry/child_link';
 import { NeedStatusBadge } from './need_status';
 
 const statuses = ['open', 'matched', 'in_service', 'met', 'partly', 'not_met', 'withdrawn'] as const;
-
-function ChildLink({ need }: { need: Need }) {
-  return (
-    <Link href={`/children/${need.child.id}`} className="name-link">
-      {need.child.name}
-    </Link>
-  );
-}
 
 function NeedsTable({ items }: { items: Need[] }) {
   const { t, kind, known, date } = useFormat();
@@ -43,7 +35,7 @@ function NeedsTable({ items }: { items: Need[] }) {
           {items.map((need) => (
             <tr key={need.id}>
               <td>
-                <ChildLink need={need} />
+                <ChildLink child={need.child} strong />
               </td>
               <td>
                 {kind(need.kind)}
@@ -81,7 +73,7 @@ function NeedsCards({ items }: { items: Need[] }) {
             <strong>{kind(need.kind)}</strong>
             <TierBadge tier={need.tier} />
           </div>
-          <ChildLink need={need} />
+          <ChildLink child={need.child} strong />
           <div className="soft small">
             {known(need.village?.name)} · {t('units.weekly', { count: need.units_weekly })}
           </div>

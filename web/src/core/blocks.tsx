@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
+import { useMay } from '../access/may';
 import { ApiError } from '../api/client';
 import { useFormat } from './format';
 import { Icon, type IconName } from './icon';
@@ -50,6 +51,7 @@ export function Empty({ icon, title, hint, to, action, onAction }: {
   action?: string;
   onAction?: () => void;
 }) {
+  const may = useMay();
   return (
     <div className="empty">
       <span style={{ color: 'var(--accent)', display: 'inline-block' }}>
@@ -57,7 +59,7 @@ export function Empty({ icon, title, hint, to, action, onAction }: {
       </span>
       <h2 style={{ margin: '8px 0 0' }}>{title}</h2>
       <p>{hint}</p>
-      {to && action ? (
+      {to && action && (to !== '/import' || may('import_records')) ? (
         <Button component={Link} href={to} size="md">
           {action}
         </Button>

@@ -12,7 +12,7 @@ import { Icon } from '../core/icon';
 import { useProblemWords, useReasonWords } from '../core/problem';
 import { ImportStateBadge } from './import_state';
 import { MappingTable } from './mapping_table';
-import { missingFields, runImport, useForget, useImport, useImportFields } from './queries';
+import { asksForMapping, missingFields, runImport, useForget, useImport, useImportFields } from './queries';
 import { RejectsTable } from './rejects_table';
 import './import.css';
 
@@ -138,7 +138,7 @@ function WholeProblem({ file }: { file: Import }) {
   const words = useReasonWords();
   if (!file.problem) return null;
   // With its sheets read, what is missing can be assigned here.
-  const mendable = file.sheets.length > 0;
+  const mendable = asksForMapping(file);
   return (
     <Notice tone={mendable ? 'warn' : 'bad'} title={mendable ? t('import.file_asks') : t('import.file_failed')}>
       <p>{words(file.problem.reason, file.problem)}</p>

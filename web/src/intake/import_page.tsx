@@ -11,7 +11,7 @@ import { useFormat } from '../core/format';
 import { Icon } from '../core/icon';
 import { useProblemWords, useReasonWords } from '../core/problem';
 import { CountsLine, ImportStateBadge, KindBadges } from './import_state';
-import { inOrder, kindOrder, kindsOf, useImports } from './queries';
+import { asksForMapping, inOrder, kindOrder, kindsOf, useImports } from './queries';
 import { useRunAll, type RunAll } from './run_all';
 import { UploadBox, useFileDrop } from './upload_box';
 import './import.css';
@@ -140,8 +140,9 @@ function Waitlist({ files }: { files: Import[] }) {
   const problem = useProblemWords();
   const waiting = inOrder(files.filter((file) => (file.state === 'inspected' || file.state === 'checked') && !file.problem));
   const active = runAll.state !== null && runAll.state.failure === null;
-  if (waiting.length === 0 && !active) return null;
-  const shown = active ? inOrder(files.filter((file) => file.state !== 'done' || file.id === runAll.state?.current)) : waiting;
+  if (waiting.length + files.filter(asksForMapping).length === 0 && !active) return null;
+  const asking = files.filter(asksForMapping);
+  const shown = active ? inOrder(files.filter((file) => file.state !== 'done' || file.id === runAll.state?.current)) : [...asking, ...waiting];
   return (
     <Section
       title={t('import.waiting')}
@@ -151,7 +152,7 @@ function Waitlist({ files }: { files: Import[] }) {
           <Button variant="default" h={44} onClick={runAll.stop}>
             {t('import.stop_after')}
           </Button>
-        ) : (
+        ) : waiting.length === 0 ? null : (
           <Button h={44} leftSection={<Icon name="play" size={18} />} onClick={() => void runAll.start(waiting)}>
             {t('import.run_all', { count: waiting.length })}
           </Button>
@@ -178,7 +179,9 @@ export default function ImportPage() {
   const { uploads, busy, send } = useUploads();
   const over = useFileDrop((files) => void send(files));
   const files = imports.data?.items ?? [];
-  const history = files.filter((file) => !['inspected', 'checked', 'uploaded'].includes(file.state) || file.problem);
+  const history = files.filter(
+    (file) => !asksForMapping(file) && (!['inspected', 'checked', 'uploaded'].includes(file.state) || file.problem),
+  );
   return (
     <>
       <PageHead title={t('import.title')} note={t('import.note')} />

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Import } from '../api/types';
 import { Badge } from '../core/blocks';
 import { useFormat } from '../core/format';
-import { kindsOf } from './queries';
+import { asksForMapping, kindsOf } from './queries';
 
 const tone = {
   uploaded: 'quiet',
@@ -17,6 +17,7 @@ const tone = {
 
 export function ImportStateBadge({ file }: { file: Import }) {
   const { t } = useTranslation();
+  if (asksForMapping(file)) return <Badge tone="warn">{t('import_state.asks')}</Badge>;
   return <Badge tone={tone[file.state]}>{t(`import_state.${file.state}`)}</Badge>;
 }
 

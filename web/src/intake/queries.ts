@@ -20,6 +20,10 @@ export function inOrder<File extends Pick<Import, 'sheets'>>(files: File[]): Fil
   return [...files].sort((a, b) => rank(a) - rank(b));
 }
 
+/// Whether a person has to say what the file holds before it can go in.
+export const asksForMapping = (file: Pick<Import, 'state' | 'sheets' | 'problem'>): boolean =>
+  file.state === 'failed' && file.problem !== null && file.sheets.length > 0;
+
 /// Required fields of the sheet's kind that no column is assigned to.
 export function missingFields(sheet: SheetMapping, fields: Field[]): string[] {
   const assigned = new Set(sheet.columns.map((column) => column.field));

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
+import { useMay } from '../access/may';
 import { withQuery } from '../api/client';
 import type { ChildRow } from '../api/types';
 import { Badge, Broken, Empty, PageHead, Waiting } from '../core/blocks';
@@ -167,6 +168,7 @@ export default function ChildrenPage() {
   const { t } = useTranslation();
   const { number } = useFormat();
   const phone = usePhone();
+  const may = useMay();
   const { filters, setFilter, clear, any, active } = useFilters(names);
   const { items, total, query } = useList<ChildRow>('/children', filters);
   return (
@@ -175,7 +177,7 @@ export default function ChildrenPage() {
         title={t('nav.children')}
         note={total === null ? undefined : t('children.total', { count: total, number: number(total) })}
       >
-        <ExportMenu filters={filters} />
+        {may('export_records') ? <ExportMenu filters={filters} /> : null}
       </PageHead>
       <Filters
         search={<SearchBox value={filters.query} onChange={(text) => setFilter('query', text)} />}

@@ -30,14 +30,14 @@ const land = (outline: Outline): Features =>
       })),
   );
 
-const dots = ({ villages, strokes }: MapProps): Features => {
+const dots = ({ villages, strokes, planned }: MapProps): Features => {
   const most = Math.max(1, ...villages.map((village) => village.children));
   return collection(
     villages.map((village) => ({
       type: 'Feature',
       properties: {
         code: village.code,
-        colour: strokes ? quietDot.colour : colourOf(village),
+        colour: strokes ? quietDot.colour : colourOf(village, planned),
         radius: radiusOf(village.children, most) * (strokes ? quietDot.scale : 1),
       },
       geometry: { type: 'Point', coordinates: [village.longitude, village.latitude] },

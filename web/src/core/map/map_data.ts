@@ -14,6 +14,8 @@ export type MapStroke = { from: [number, number]; to: [number, number]; tier: nu
 export type MapProps = {
   villages: MapVillage[];
   strokes: MapStroke[] | null;
+  /// Whether there is a plan whose unmet share can colour the villages.
+  planned: boolean;
   height: number;
   label: string;
   describe: (village: MapVillage) => [string, string];
@@ -23,7 +25,10 @@ export type MapProps = {
 /// Under lines the villages step back: small and grey, so that the lines can be read.
 export const quietDot = { colour: '#71807c', scale: 0.4 };
 
-export const colourOf = (village: MapVillage): string => {
+const unplannedColour = '#4d8a80';
+
+export const colourOf = (village: MapVillage, planned = true): string => {
+  if (!planned) return unplannedColour;
   const level = unmetClass(village.needs, village.unmet);
   return level === null ? noNeedColour : (unmetScale[level] ?? noNeedColour);
 };

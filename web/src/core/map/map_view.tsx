@@ -32,11 +32,25 @@ class Fallback extends Component<{ children: ReactNode; instead: ReactNode }, { 
   }
 }
 
-function Legend() {
+function Legend({ planned }: { planned: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <div className="map-legend small">
+      {planned ? <Scale /> : null}
+      <span className="soft">
+        {t('map.size')}
+        {t('sentence.join')}
+        {t('map.schematic')}
+      </span>
+    </div>
+  );
+}
+
+function Scale() {
   const { t } = useTranslation();
   const names = ['map.all_met', 'map.quarter', 'map.half', 'map.most', 'map.nearly_all'];
   return (
-    <div className="map-legend small">
+    <>
       <strong>{t('map.legend')}</strong>
       <ul>
         {names.map((name, index) => (
@@ -50,16 +64,14 @@ function Legend() {
           {t('map.none')}
         </li>
       </ul>
-      <span className="soft">
-        {t('map.size')}{t('sentence.join')}{t('map.schematic')}
-      </span>
-    </div>
+    </>
   );
 }
 
-export function MapView({ villages, strokes = null, height, label }: {
+export function MapView({ villages, strokes = null, planned = true, height, label }: {
   villages: MapVillage[];
   strokes?: MapStroke[] | null;
+  planned?: boolean;
   height: number;
   label: string;
 }) {
@@ -70,13 +82,13 @@ export function MapView({ villages, strokes = null, height, label }: {
   );
   const describe = (village: MapVillage): [string, string] => [
     t('map.village', { name: village.name, township: village.township }),
-    t('map.village_figures', {
+    t(planned ? 'map.village_figures' : 'map.village_needs', {
       children: number(village.children),
       needs: number(village.needs),
       unmet: number(village.unmet),
     }),
   ];
-  const props: MapProps = { villages: placed, strokes, height, label, describe };
+  const props: MapProps = { villages: placed, strokes, planned, height, label, describe };
   const [ready, setReady] = useState(false);
   const still = (
     <Suspense fallback={<div style={{ height }} />}>
@@ -97,7 +109,7 @@ export function MapView({ villages, strokes = null, height, label }: {
       ) : (
         still
       )}
-      {strokes ? <p className="map-legend small soft" style={{ margin: 0 }}>{t('map.schematic')}</p> : <Legend />}
+      {strokes ? <p className="map-legend small soft" style={{ margin: 0 }}>{t('map.schematic')}</p> : <Legend planned={planned} />}
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { colourOf, quietDot, radiusOf, type MapProps } from './map_data';
 
 const width = 800;
 
-export default function SvgMap({ villages, strokes, height, label, describe }: MapProps) {
+export default function SvgMap({ villages, strokes, planned, height, label, describe }: MapProps) {
   const outline = useMemo(() => outlineOf(villages), [villages]);
   const most = useMemo(() => Math.max(1, ...villages.map((village) => village.children)), [villages]);
   if (!outline) return null;
@@ -39,7 +39,7 @@ export default function SvgMap({ villages, strokes, height, label, describe }: M
             cx={x}
             cy={y}
             r={radiusOf(village.children, most) * (strokes ? quietDot.scale : 1)}
-            fill={strokes ? quietDot.colour : colourOf(village)}
+            fill={strokes ? quietDot.colour : colourOf(village, planned)}
             stroke="#fff"
             strokeWidth={1}
           >
