@@ -25,12 +25,12 @@ core::Result<std::string> find_place_name(const access::Call& call, std::int64_t
 core::Result<std::int64_t> find_revision(const access::Call& call);
 
 /// How many needs of each child still want help, in the order given; the caller has authorised.
-/// Cost: one index look-up a child.
+/// Cost: one index look-up a child, one statement for ten.
 core::Result<std::vector<std::int64_t>> count_open_needs(
     const access::Call& call, std::span<const registry::ChildId> children);
 
 /// Units a week the newest plan gives each offer, refused lines not counted, in the order given;
-/// the caller has authorised. Cost: one index look-up an offer.
+/// the caller has authorised. Cost: one index look-up an offer, one statement for ten.
 core::Result<std::vector<std::int64_t>> count_used_units(const access::Call& call,
                                                          std::span<const services::OfferId> offers);
 

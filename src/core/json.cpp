@@ -39,6 +39,17 @@ void write_escape(std::string& into, unsigned char c) {
   }
 }
 
+/// Which bytes a string may not hold as they are.
+constexpr std::array<bool, 256> needs_escape = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t c = 0; c < 0x20; ++c) {
+    table[c] = true;
+  }
+  table['"'] = true;
+  table['\\'] = true;
+  return table;
+}();
+
 }  // namespace
 
 void Writer::separate() {
@@ -87,7 +98,7 @@ Writer& Writer::string(std::string_view text) {
   std::size_t clean_from = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') {
+    if (!needs_escape[c]) {
       continue;
     }
     text_.append(text, clean_from, i - clean_from);
