@@ -2,18 +2,20 @@
 
 #include <algorithm>
 #include <optional>
+#include <unordered_map>
+#include <utility>
 
 namespace caregrid::allocation {
 namespace {
 
-/// The position of an id in a range sorted by it.
-template <class Range, class Id, class Key>
-std::optional<std::size_t> position_of(const Range& range, const Id& id, Key key) {
-  const auto found = std::ranges::lower_bound(range, id, {}, key);
-  if (found == range.end() || key(*found) != id) {
-    return std::nullopt;
-  }
-  return static_cast<std::size_t>(found - range.begin());
+/// Where each id stands in a list.
+template <class Id>
+using Positions = std::unordered_map<Id, std::size_t>;
+
+template <class Id>
+std::optional<std::size_t> position_of(const Positions<Id>& positions, const Id& id) {
+  const auto found = positions.find(id);
+  return found == positions.end() ? std::nullopt : std::optional(found->second);
 }
 
 class Settlement final {
@@ -21,21 +23,21 @@ class Settlement final {
   Settlement(const Snapshot& snapshot, const Eligibility& eligibility)
       : snapshot_(snapshot), eligibility_(eligibility) {
     for (const care::NeedRow& row : snapshot.needs) {
+      need_at_.emplace(row.need.id, need_at_.size());
       remainder_.demand.push_back(row.need.units_weekly);
     }
     for (const services::Offer& offer : snapshot.offers) {
+      offer_at_.emplace(offer.id, offer_at_.size());
       remainder_.capacity.push_back(offer.capacity_weekly);
     }
   }
 
   void settle(const KeptLine& line) {
-    const auto need = position_of(snapshot_.needs, line.need,
-                                  [](const care::NeedRow& row) { return row.need.id; });
+    const auto need = position_of(need_at_, line.need);
     if (!need) {
       return release(line, line.units, ReleaseReason::need_closed);
     }
-    const auto offer = position_of(snapshot_.offers, line.offer,
-                                   [](const services::Offer& one) { return one.id; });
+    const auto offer = position_of(offer_at_, line.offer);
     if (!offer) {
       return release(line, line.units, ReleaseReason::offer_gone);
     }
@@ -88,6 +90,8 @@ class Settlement final {
   const Snapshot& snapshot_;
   const Eligibility& eligibility_;
   Remainder remainder_;
+  Positions<care::NeedId> need_at_;
+  Positions<services::OfferId> offer_at_;
 };
 
 }  // namespace

@@ -101,7 +101,7 @@ FROM need n
 JOIN child c ON c.county = n.county AND c.id = n.child
 LEFT JOIN division d ON d.county = c.county AND d.code = c.division
 WHERE n.county = :county AND n.status IN ('open', 'matched', 'in_service')
-ORDER BY n.id)");
+ORDER BY n.child, n.kind, n.opened_on, n.id)");
 
 constexpr db::Sql find_row_sql(R"(
 SELECT n.id, n.child, n.kind, n.tier, n.units_weekly, n.slots, n.sex_rule, n.language,

@@ -39,7 +39,8 @@ core::Result<std::vector<NeedRow>> list_rows(const access::Call& call,
 
 core::Result<std::int64_t> count_rows(const access::Call& call, const NeedSelection& selection);
 
-/// Needs with a status that wants help, by id, of the whole county.
+/// Needs with a status that wants help, of the whole county, by child, kind and day: equal lists
+/// imported twice come in one order, and so to one plan.
 core::Result<std::vector<NeedRow>> list_wanting_rows(const access::Call& call);
 
 /// One need whose child lives in the area.
