@@ -56,6 +56,7 @@ CREATE TABLE child_by_place (
   division BIGINT NOT NULL,
   name TEXT NOT NULL,
   number BIGINT NOT NULL,
+  born_on BIGINT NOT NULL,  -- so that one village is put in order of birth from here alone
   PRIMARY KEY (county, division, name, number)
 ) /* clustered */;
 CREATE TABLE child_by_name (

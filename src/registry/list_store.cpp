@@ -58,16 +58,16 @@ constexpr db::Sql by_birth_of_few_sql(R"(
 SELECT c.number, c.id, c.name, c.sex, c.born_on, c.division, NULL, NULL, c.school_name,
   c.grade, c.identity_number, c.student_number, c.ethnicity, c.revision
 FROM (
-  SELECT o.county, o.number, COALESCE(k.born_on, 3000000) AS born
+  SELECT o.county, o.number, o.born_on AS born
   FROM child_by_place o
-  JOIN child k ON k.county = o.county AND k.number = o.number
-  WHERE o.county = :county AND (COALESCE(k.born_on, 3000000), o.number) > (:after_born, :number)
+  WHERE o.county = :county AND (o.born_on, o.number) > (:after_born, :number)
     AND o.division >= :low AND o.division < :high
     AND (CAST(:part AS TEXT) IS NULL OR replace(o.name, :part, '') <> o.name
       OR (:is_latin = 1 AND replace(lower(o.name), :part, '') <> lower(o.name)))
-    AND (CAST(:sex AS BIGINT) IS NULL OR k.sex = :sex)
-    AND COALESCE(k.born_on, 3000000) <= :born_to
-  ORDER BY COALESCE(k.born_on, 3000000), o.number LIMIT :limit) few
+    AND (CAST(:sex AS BIGINT) IS NULL OR :sex = (
+      SELECT k.sex FROM child k WHERE k.county = o.county AND k.number = o.number))
+    AND o.born_on <= :born_to
+  ORDER BY o.born_on, o.number LIMIT :limit) few
 JOIN child c ON c.county = few.county AND c.number = few.number
 ORDER BY few.born, few.number)");
 

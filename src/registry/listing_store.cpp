@@ -10,8 +10,8 @@ core::Result<void> run(const access::Call& call, db::Sql sql, db::Binds binds) {
 }
 
 constexpr db::Sql list_by_place_sql(R"(
-INSERT INTO child_by_place (county, division, name, number)
-SELECT county, division, name, number FROM child
+INSERT INTO child_by_place (county, division, name, number, born_on)
+SELECT county, division, name, number, COALESCE(born_on, 3000000) FROM child
 WHERE county = :county AND number >= :first ORDER BY division, name, number)");
 
 constexpr db::Sql list_by_name_sql(R"(
@@ -34,12 +34,14 @@ core::Result<void> relist_by_place(const access::Call& call, const Owner& before
                          {"name", before.candidate.claim.name},
                          {"number", after.number}});
   return gone ? run(call,
-                    "INSERT INTO child_by_place (county, division, name, number) "
-                    "VALUES (:county, :division, :name, :number)",
+                    "INSERT INTO child_by_place (county, division, name, number, born_on) VALUES "
+                    "(:county, :division, :name, :number, "
+                    "COALESCE(CAST(:born_on AS BIGINT), 3000000))",
                     {{"county", call.county},
                      {"division", after.situation.division},
                      {"name", after.claim.name},
-                     {"number", after.number}})
+                     {"number", after.number},
+                     {"born_on", after.claim.born_on}})
               : gone;
 }
 
@@ -96,15 +98,18 @@ core::Result<void> relist_child(const access::Call& call, const Owner& before,
   const Claim& claim = before.candidate.claim;
   const bool has_moved = before.division != after.situation.division;
   const bool is_renamed = claim.name != after.claim.name;
-  if (has_moved || is_renamed) {
+  const bool is_born_elsewhen = claim.born_on != after.claim.born_on;
+  if (has_moved || is_renamed || is_born_elsewhen) {
     if (const auto done = relist_by_place(call, before, after); !done) {
       return done;
     }
+  }
+  if (has_moved || is_renamed) {
     if (const auto done = relist_by_name(call, before, after); !done) {
       return done;
     }
   }
-  if (has_moved || claim.born_on != after.claim.born_on) {
+  if (has_moved || is_born_elsewhen) {
     return relist_by_birth(call, before, after);
   }
   return {};

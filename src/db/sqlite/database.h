@@ -14,7 +14,7 @@ struct Options {
   std::string path;  ///< The file; beside it lie PATH-wal, PATH-shm and PATH.lock.
   std::size_t readers = 4;
   std::size_t writer_cache_kib = 32768;
-  std::size_t reader_cache_kib = 8192;  ///< For each reader.
+  std::size_t reader_cache_kib = 24576;  ///< For each reader.
 };
 
 /// Opens or creates a database file for this process alone.
