@@ -70,7 +70,11 @@ core::Result<Account> managed_account(const Call& call, std::string_view login) 
 
 }  // namespace
 
-Actor operator_of(Role role, Area area) { return {AccountId{}, role, area, "operator"}; }
+Actor make_actor(AccountId account, Role role, Area area, std::string_view name) {
+  return {account, role, area, std::string(name), default_purpose(role)};
+}
+
+Actor operator_of(Role role, Area area) { return make_actor(AccountId{}, role, area, "operator"); }
 
 core::Result<void> check_new_account(const NewAccount& account) {
   if (!is_login(account.login)) {

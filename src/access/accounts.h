@@ -34,6 +34,9 @@ struct NewAccount {
   std::string password;
 };
 
+/// An actor who works for the usual purpose of the role.
+Actor make_actor(AccountId account, Role role, Area area, std::string_view name);
+
 /// The actor the command line works as: the operator at the machine, with a nil account.
 Actor operator_of(Role role, Area area);
 

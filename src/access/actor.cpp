@@ -1,34 +1,28 @@
 #include "access/actor.h"
 
-#include <array>
-#include <utility>
+#include "access/access_table.h"
 
 namespace caregrid::access {
-namespace {
 
-constexpr std::array<std::pair<Role, std::string_view>, 5> role_names{{
-    {Role::director, "director"},
-    {Role::supervisor, "supervisor"},
-    {Role::county, "county"},
-    {Role::ngo_coordinator, "ngo_coordinator"},
-    {Role::administrator, "administrator"},
-}};
-
-}  // namespace
-
-std::string_view to_text(Role role) {
-  for (const auto& [value, name] : role_names) {
-    if (value == role) {
-      return name;
-    }
-  }
-  return "";
-}
+std::string_view to_text(Role role) { return role_rules()[static_cast<std::size_t>(role)].name; }
 
 std::optional<Role> parse_role(std::string_view text) {
-  for (const auto& [value, name] : role_names) {
-    if (name == text) {
-      return value;
+  for (const RoleRule& rule : role_rules()) {
+    if (rule.name == text) {
+      return rule.role;
+    }
+  }
+  return std::nullopt;
+}
+
+std::string_view to_text(Purpose purpose) {
+  return purpose_rules()[static_cast<std::size_t>(purpose)].name;
+}
+
+std::optional<Purpose> parse_purpose(std::string_view text) {
+  for (const PurposeRule& rule : purpose_rules()) {
+    if (rule.name == text) {
+      return rule.purpose;
     }
   }
   return std::nullopt;

@@ -1,79 +1,84 @@
 #include "access/policy.h"
 
-#include <array>
-#include <initializer_list>
+#include <utility>
+
+#include "access/access_table.h"
 
 namespace caregrid::access {
 namespace {
 
-using enum Operation;
-using enum Role;
+const RoleRule& rule_of(Role role) { return role_rules()[static_cast<std::size_t>(role)]; }
 
-/// One line of the table: who may do it, and up to which field class.
-struct Rule {
-  Operation operation;
-  std::string_view name;
-  FieldClass class_max;
-  std::array<bool, 5> roles;  ///< Indexed by Role.
-};
-
-constexpr std::array<bool, 5> only(std::initializer_list<Role> roles) {
-  std::array<bool, 5> allowed{};
-  for (const Role role : roles) {
-    allowed[static_cast<std::size_t>(role)] = true;
-  }
-  return allowed;
+const PurposeRule& rule_of(Purpose purpose) {
+  return purpose_rules()[static_cast<std::size_t>(purpose)];
 }
 
-constexpr FieldClass personal = FieldClass::personal;
-constexpr FieldClass internal = FieldClass::internal;
-
-// Default deny: an operation missing here, or a role missing in its line, may not.
-// An administrator looks after accounts and never sees a child.
-constexpr std::array rules{
-    Rule{see_counts, "see_counts", internal,
-         only({director, supervisor, county, ngo_coordinator, administrator})},
-    Rule{see_children, "see_children", personal, only({director, supervisor, county})},
-    Rule{unmask_child, "unmask_child", personal, only({director, supervisor, county})},
-    Rule{import_records, "import_records", personal, only({county})},
-    Rule{export_records, "export_records", personal, only({county})},
-    Rule{see_needs, "see_needs", personal, only({director, supervisor, county, ngo_coordinator})},
-    Rule{change_needs, "change_needs", personal, only({director, supervisor, county})},
-    Rule{see_offers, "see_offers", personal, only({director, supervisor, county, ngo_coordinator})},
-    Rule{change_offers, "change_offers", personal, only({county, ngo_coordinator})},
-    Rule{see_plan, "see_plan", personal, only({director, supervisor, county, ngo_coordinator})},
-    Rule{make_plan, "make_plan", personal, only({county})},
-    Rule{decide_plan, "decide_plan", personal, only({supervisor, county})},
-    Rule{manage_accounts, "manage_accounts", internal, only({administrator})},
-};
-
-const Rule* find_rule(Operation operation) {
-  for (const Rule& rule : rules) {
-    if (rule.operation == operation) {
-      return &rule;
-    }
-  }
-  return nullptr;
+const OperationRule& rule_of(Operation operation) {
+  return operation_rules()[static_cast<std::size_t>(operation)];
 }
+
+constexpr std::array<std::string_view, 5> class_names{"open", "internal", "personal", "sensitive",
+                                                      "shielded"};
+constexpr std::array<std::string_view, 3> scope_names{"none", "assigned", "area"};
+constexpr std::array<std::string_view, 3> basis_names{"duty", "separate_consent", "emergency"};
+
+core::Error forbidden(std::string reason) {
+  return core::failure(core::Code::forbidden, std::move(reason));
+}
+
+core::Error not_found() { return core::failure(core::Code::not_found, "access.not_found"); }
 
 }  // namespace
 
 core::Result<void> authorise(const Actor& actor, Operation operation, const Resource& resource) {
-  const Rule* rule = find_rule(operation);
-  if (rule == nullptr || !rule->roles[static_cast<std::size_t>(actor.role)] ||
-      resource.field_class > rule->class_max) {
-    return core::failure(core::Code::forbidden, "access.role");
+  const auto ceiling = ceiling_of(actor.role, operation);
+  if (!ceiling || resource.field_class > *ceiling) {
+    return forbidden("access.role");
+  }
+  const bool is_personal = resource.field_class >= FieldClass::personal;
+  if (is_personal && !has_purpose(actor.role, actor.purpose)) {
+    return forbidden("access.purpose");
   }
   if (resource.division != 0 && !actor.area.covers(resource.division)) {
-    return core::failure(core::Code::not_found, "access.not_found");
+    return not_found();
+  }
+  if (is_personal && scope_of(actor.role) != Scope::area && !resource.is_assigned) {
+    return not_found();
+  }
+  if (is_personal && basis_of(actor.purpose) == LegalBasis::separate_consent &&
+      !resource.is_consented) {
+    return forbidden("access.consent");
   }
   return {};
 }
 
-std::string_view to_text(Operation operation) {
-  const Rule* rule = find_rule(operation);
-  return rule != nullptr ? rule->name : std::string_view();
+std::optional<FieldClass> ceiling_of(Role role, Operation operation) {
+  return rule_of(operation).ceilings[static_cast<std::size_t>(role)];
 }
+
+bool needs_step_up(Operation operation) { return rule_of(operation).needs_step_up; }
+
+Scope scope_of(Role role) { return rule_of(role).scope; }
+
+bool has_purpose(Role role, Purpose purpose) {
+  return (rule_of(role).purposes & bit(purpose)) != 0;
+}
+
+Purpose default_purpose(Role role) { return rule_of(role).usual; }
+
+LegalBasis basis_of(Purpose purpose) { return rule_of(purpose).basis; }
+
+std::string_view policy_version() { return table_version(); }
+
+std::string_view to_text(Operation operation) { return rule_of(operation).name; }
+
+std::string_view to_text(FieldClass field_class) {
+  return class_names[static_cast<std::size_t>(field_class)];
+}
+
+std::string_view to_text(Scope scope) { return scope_names[static_cast<std::size_t>(scope)]; }
+
+std::string_view to_text(LegalBasis basis) { return basis_names[static_cast<std::size_t>(basis)]; }
 
 std::string shown_name(const Actor& actor, std::string_view name) {
   if (authorise(actor, Operation::see_children, {0, FieldClass::personal})) {

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -9,13 +12,19 @@
 
 namespace caregrid::access {
 
-/// What somebody wants to do. One list for HTTP, command line, import and export.
-enum class Operation {
-  see_counts,    ///< Home page, map, charts: numbers without names.
-  see_children,  ///< Names and facts, identifiers masked.
-  unmask_child,  ///< Identity number and phones in clear; always journalled.
+/// What somebody wants to do. One list for HTTP, command line, import and export; who may is said
+/// in packs/core/access.json, in this order.
+enum class Operation : std::uint8_t {
+  see_counts,       ///< Home page, map, charts: numbers without names.
+  see_children,     ///< Names and facts, identifiers masked.
+  unmask_child,     ///< Identity number and phones in clear; always journalled.
+  unmask_shielded,  ///< Where a shielded child lives.
+  break_glass,      ///< Opens a record outside the actor's area; reviewed afterwards.
+  review_break_glass,
+  shield_child,
   import_records,
   export_records,
+  approve_export,
   see_needs,
   change_needs,
   see_offers,
@@ -23,25 +32,66 @@ enum class Operation {
   see_plan,
   make_plan,
   decide_plan,
+  see_consents,
+  change_consents,
+  assign_children,
+  see_reads,
+  audit_journal,
+  erase_child,
+  publish_counts,
+  see_policy,
   manage_accounts,
+  manage_own_sign_in,
 };
+inline constexpr std::size_t operation_count = 27;
 
-/// How harmful a field is in the wrong hands. Source: reliability handbook 2.3.
-enum class FieldClass { open, internal, personal, sensitive, shielded };
+/// How harmful a field is in the wrong hands, C0 to C4. Source: reliability handbook 2.3.
+enum class FieldClass : std::uint8_t { open, internal, personal, sensitive, shielded };
 
-/// What the operation touches: a division (0 = the whole county of the actor) and its field class.
+/// Where a role's rights end: nowhere, at the children assigned to the account, at its area.
+enum class Scope : std::uint8_t { none, assigned, area };
+
+/// Why personal data may be handled for a purpose. Source: PIPL arts 13, 29.
+enum class LegalBasis : std::uint8_t { duty, separate_consent, emergency };
+
+/// What the operation touches.
 struct Resource {
-  std::int64_t division = 0;
+  std::int64_t division = 0;  ///< 0: nothing in particular; the store limits it to the scope.
   FieldClass field_class = FieldClass::internal;
+  /// The record is assigned to the actor, or the store reads assigned records only.
+  bool is_assigned = false;
+  /// A consent for the actor's purpose is in force, or the store reads such records only.
+  bool is_consented = false;
 };
 
-/// The one policy function: success, `forbidden` "access.role" when the role may never do this,
-/// `not_found` when the place lies outside the actor's area. Default is deny.
+/// The one policy function over role, area, assignment, purpose and field class. Default is deny.
 ///
-/// Cost: a table look-up and two comparisons. Reads filter by `actor.area` in SQL as well.
+/// Errors, in this order: forbidden "access.role" when the role may never do this to such a field;
+/// forbidden "access.purpose" when the role has no such purpose; not_found "access.not_found" when
+/// the place lies outside the actor's area, or the record is not assigned to one whose rights end
+/// there; forbidden "access.consent" when the purpose needs a consent that is not given.
+/// Without personal data (`open`, `internal`) neither assignment nor consent is asked for.
+/// Cost: two table look-ups and a few comparisons, some nanoseconds.
 core::Result<void> authorise(const Actor& actor, Operation operation, const Resource& resource);
 
+/// The highest class of field the role may touch by this operation; none: not at all.
+std::optional<FieldClass> ceiling_of(Role role, Operation operation);
+
+/// Whether the person must have proved who they are within the last ten minutes.
+bool needs_step_up(Operation operation);
+
+Scope scope_of(Role role);
+bool has_purpose(Role role, Purpose purpose);
+/// What a call by this role is for when it does not say.
+Purpose default_purpose(Role role);
+LegalBasis basis_of(Purpose purpose);
+/// The version of the table the program was built with; every journalled read names it.
+std::string_view policy_version();
+
 std::string_view to_text(Operation operation);
+std::string_view to_text(FieldClass field_class);
+std::string_view to_text(Scope scope);
+std::string_view to_text(LegalBasis basis);
 
 /// A child's name as this actor may see it: whole for those who see children, otherwise the first
 /// character and a star, enough to tell two lines of a list apart and no more.

@@ -7,6 +7,8 @@
 #include <array>
 #include <string>
 
+#include "access/accounts.h"
+
 namespace caregrid::access {
 namespace {
 
@@ -55,7 +57,7 @@ constexpr std::array cases{
 
 TEST_CASE("the policy decides by role, area and field class") {
   for (const Case& row : cases) {
-    const Actor actor{{}, row.role, Area{row.area}, "somebody"};
+    const Actor actor = make_actor({}, row.role, Area{row.area}, "somebody");
     const auto decision = authorise(actor, row.operation, {row.division, row.field_class});
     CAPTURE(std::string(to_text(row.role)));
     CAPTURE(std::string(to_text(row.operation)));
@@ -64,9 +66,48 @@ TEST_CASE("the policy decides by role, area and field class") {
   }
 }
 
+struct BoundCase {
+  Role role;
+  Purpose purpose;
+  bool is_assigned;
+  bool is_consented;
+  std::string_view reason;
+};
+
+TEST_CASE("assignment, purpose and consent each bind on their own") {
+  using enum Purpose;
+  constexpr std::array rows{
+      BoundCase{Role::director, care, false, false, ""},
+      BoundCase{Role::director, statistics, false, false, "access.purpose"},
+      BoundCase{Role::school, schooling, true, false, ""},
+      BoundCase{Role::school, schooling, false, false, "access.not_found"},
+      BoundCase{Role::counsellor, screening, true, true, ""},
+      BoundCase{Role::counsellor, screening, true, false, "access.consent"},
+      BoundCase{Role::counsellor, screening, false, true, "access.not_found"},
+      BoundCase{Role::counsellor, emergency, true, false, ""},
+      BoundCase{Role::volunteer, volunteer_matching, true, true, ""},
+      BoundCase{Role::volunteer, care, true, true, "access.purpose"},
+      BoundCase{Role::parent, family, true, false, ""},
+      BoundCase{Role::parent, family, false, false, "access.not_found"},
+      BoundCase{Role::donor, statistics, true, true, "access.role"},
+      BoundCase{Role::analyst, statistics, true, true, "access.role"},
+      BoundCase{Role::administrator, administration, true, true, "access.role"},
+  };
+  for (const BoundCase& row : rows) {
+    Actor actor = make_actor({}, row.role, Area{county}, "somebody");
+    actor.purpose = row.purpose;
+    const auto decision =
+        authorise(actor, Operation::see_children,
+                  {village, FieldClass::personal, row.is_assigned, row.is_consented});
+    CAPTURE(std::string(to_text(row.role)));
+    CAPTURE(std::string(to_text(row.purpose)));
+    CHECK((decision ? std::string() : decision.error().reason) == row.reason);
+  }
+}
+
 TEST_CASE("who may not see children sees the first character of a name") {
-  const Actor director{{}, Role::director, Area{village}, "director"};
-  const Actor coordinator{{}, Role::ngo_coordinator, Area{county}, "coordinator"};
+  const Actor director = make_actor({}, Role::director, Area{village}, "director");
+  const Actor coordinator = make_actor({}, Role::ngo_coordinator, Area{county}, "coordinator");
   CHECK(shown_name(director, "欧阳小明") == "欧阳小明");
   CHECK(shown_name(coordinator, "欧阳小明") == "欧＊");
   CHECK(shown_name(coordinator, "Wang Li") == "W＊");
@@ -74,7 +115,7 @@ TEST_CASE("who may not see children sees the first character of a name") {
 }
 
 TEST_CASE("every operation has a name, so that none is missing from the table") {
-  for (int value = 0; value <= static_cast<int>(Operation::manage_accounts); ++value) {
+  for (std::size_t value = 0; value < operation_count; ++value) {
     CHECK_FALSE(to_text(static_cast<Operation>(value)).empty());
   }
 }
@@ -107,9 +148,14 @@ TEST_CASE("an area holds exactly the codes below it") {
 }
 
 TEST_CASE("roles round trip through their names") {
-  for (const Role role : {Role::director, Role::supervisor, Role::county, Role::ngo_coordinator,
-                          Role::administrator}) {
+  for (std::size_t value = 0; value < role_count; ++value) {
+    const auto role = static_cast<Role>(value);
     CHECK(parse_role(to_text(role)) == role);
+    CHECK(has_purpose(role, default_purpose(role)));
+  }
+  for (std::size_t value = 0; value < purpose_count; ++value) {
+    const auto purpose = static_cast<Purpose>(value);
+    CHECK(parse_purpose(to_text(purpose)) == purpose);
   }
   CHECK_FALSE(parse_role("root"));
 }

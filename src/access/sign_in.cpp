@@ -105,9 +105,9 @@ core::Result<SessionGrant> SignIn::sign_in(std::string_view login, std::string_v
   }
   std::array<std::byte, 32> secret{};
   rng_.fill(secret);
-  SessionGrant grant{
-      core::to_hex(secret),
-      {account->account.id, account->account.role, account->account.area, account->account.name}};
+  const Account& known = account->account;
+  SessionGrant grant{core::to_hex(secret),
+                     make_actor(known.id, known.role, known.area, known.name)};
   const Command command{CommandId::make(door_.now(), rng_), "sign_in", grant.actor.name};
   const auto done = door_.submit(grant.actor, command, [&](const Call& call) {
     const auto stored = insert_session(call, digest_of(grant.token));

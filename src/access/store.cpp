@@ -35,7 +35,7 @@ Account read_account(const db::Row& row) {
   return {.id = id_from<AccountTag>(row.blob(0)),
           .login = std::string(row.text(1)),
           .name = std::string(row.text(2)),
-          .role = parse_role(row.text(3)).value_or(Role::director),
+          .role = parse_role(row.text(3)).value_or(least_role),
           .area = Area{row.integer(4)},
           .is_active = row.integer(5) != 0,
           .created_at = core::Instant{row.integer(6)}};
@@ -177,12 +177,12 @@ core::Result<std::optional<StoredSession>> find_session_row(db::Transaction& tra
                       "JOIN account a ON a.county = s.county AND a.id = s.account "
                       "WHERE s.token_hash = :token_hash AND a.is_active = 1",
                       {{"token_hash", core::Bytes(token_hash)}}, [&](const db::Row& row) {
-                        return StoredSession{token_hash,
-                                             {id_from<AccountTag>(row.blob(0)),
-                                              parse_role(row.text(1)).value_or(Role::director),
-                                              Area{row.integer(2)}, std::string(row.text(3))},
-                                             core::Instant{row.integer(4)},
-                                             core::Instant{row.integer(5)}};
+                        return StoredSession{
+                            token_hash,
+                            make_actor(id_from<AccountTag>(row.blob(0)),
+                                       parse_role(row.text(1)).value_or(least_role),
+                                       Area{row.integer(2)}, row.text(3)),
+                            core::Instant{row.integer(4)}, core::Instant{row.integer(5)}};
                       });
 }
 

@@ -1,6 +1,7 @@
 // Routes about the program itself: is it well, how much does it do, what can it do.
 #include <tuple>
 
+#include "access/accounts.h"
 #include "access/settings.h"
 #include "db/database.h"
 #include "http/endpoint.h"
@@ -42,7 +43,7 @@ namespace {
 
 /// Somebody without a session: may read nothing but what stands on the sign-in page.
 access::Actor visitor_of(std::int64_t county) {
-  return {{}, access::Role::director, access::Area{county * 1'000'000}, {}};
+  return access::make_actor({}, access::least_role, access::Area{county * 1'000'000}, {});
 }
 
 core::Result<Response> health(const Visit& visit) {

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "access/policy.h"
+
 namespace caregrid::jobs {
 namespace {
 
@@ -24,7 +26,8 @@ StoredJob read_job(const db::Row& row) {
   job.message = row.text(9);
   job.cancel_wanted = row.integer(10) != 0;
   stored.actor.account = access::AccountId::from(row.blob(11)).value_or(access::AccountId{});
-  stored.actor.role = access::parse_role(row.text(12)).value_or(access::Role::director);
+  stored.actor.role = access::parse_role(row.text(12)).value_or(access::least_role);
+  stored.actor.purpose = access::default_purpose(stored.actor.role);
   stored.actor.area = access::Area{row.integer(13)};
   stored.actor.name = row.text(14);
   return stored;

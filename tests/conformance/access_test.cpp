@@ -32,7 +32,7 @@ struct World {
   core::SeededRng rng{7};
   Door door;
   Actor office{{}, Role::county, Area{county_code}, "office"};
-  Actor administrator{{}, Role::administrator, Area{county_code}, "administrator"};
+  Actor administrator = make_actor({}, Role::administrator, Area{county_code}, "administrator");
 
   core::Result<std::string> set(const Command& command, std::string_view value) {
     return door.submit(office, command, [&](const Call& call) -> core::Result<std::string> {
@@ -242,7 +242,7 @@ TEST_CASE("a closed account loses its sessions at once, and nobody manages outsi
     const auto grant = sign_in.sign_in("wang.li", "correct horse");
     REQUIRE(grant.ok());
 
-    const Actor neighbour{{}, Role::administrator, Area{990'602'000'000}, "neighbour"};
+    const Actor neighbour = make_actor({}, Role::administrator, Area{990'602'000'000}, "neighbour");
     const auto close_as = [&](const Actor& actor, std::string_view name) {
       return world.door.submit(
           actor, command_named(name, name), [&](const Call& call) -> core::Result<std::string> {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 
+#include "access/accounts.h"
 #include "support/failing_database.h"
 #include "support/small_county.h"
 
@@ -232,8 +233,8 @@ TEST_CASE("areas and roles bound what is seen and done") {
           return {};
         });
     CHECK(seen.ok());
-    const access::Actor coordinator{
-        {}, access::Role::ngo_coordinator, world.office.area, "coordinator"};
+    const access::Actor coordinator =
+        access::make_actor({}, access::Role::ngo_coordinator, world.office.area, "coordinator");
     const auto shortened =
         world.read(coordinator, [&](const access::Call& call) -> core::Result<void> {
           CHECK(list_lines(call, id, {})->items.at(0).need.child_name.ends_with("＊"));

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "access/accounts.h"
 #include "access/door.h"
 #include "core/rng.h"
 #include "registry/child_fields.h"
@@ -62,7 +63,7 @@ class Register {
 
   template <class Look>
   auto look(std::int64_t area, Look operation, access::Role role = access::Role::county) {
-    const access::Actor actor{{}, role, {area}, "somebody"};
+    const access::Actor actor = access::make_actor({}, role, access::Area{area}, "somebody");
     std::optional<decltype(operation(std::declval<const access::Call&>()))> found;
     REQUIRE(door_.read(actor, [&](const access::Call& call) -> core::Result<void> {
       found.emplace(operation(call));
