@@ -32,8 +32,9 @@ export function useFormat() {
     value === null || value === undefined
       ? unknown
       : new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
+  // Rounded down, as the command line does: 99.6 % served is not 100 %.
   const percent = (share: number): string =>
-    new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+    new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(Math.floor(share * 100) / 100);
   const bytes = (size: number): string => {
     if (size < 1000) return `${size} B`;
     if (size < 1e6) return `${number(size / 1000)} kB`;
