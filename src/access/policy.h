@@ -42,8 +42,9 @@ enum class Operation : std::uint8_t {
   see_policy,
   manage_accounts,
   manage_own_sign_in,
+  declare_conflict,  ///< That a worker has a stake in a child's case.
 };
-inline constexpr std::size_t operation_count = 27;
+inline constexpr std::size_t operation_count = 28;
 
 /// How harmful a field is in the wrong hands, C0 to C4. Source: reliability handbook 2.3.
 enum class FieldClass : std::uint8_t { open, internal, personal, sensitive, shielded };

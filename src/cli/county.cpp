@@ -5,6 +5,7 @@
 
 #include "access/settings.h"
 #include "assessment/counts.h"
+#include "registry/consents.h"
 
 namespace caregrid::cli {
 namespace {
@@ -93,6 +94,17 @@ core::Result<std::string> submit(Workplace& workplace, const access::Actor& acto
 
 core::Result<void> mark_synthetic(Workplace& workplace, const access::Actor& actor) {
   return set_setting(workplace, actor, access::synthetic_setting);
+}
+
+core::Result<void> invent_consents(Workplace& workplace, const access::Actor& actor) {
+  const auto id = access::CommandId::make(workplace.clock().now(), workplace.rng());
+  const auto done = workplace.door().submit(
+      actor, {id, "add_synthetic_consents", id.text(), true},
+      [](const access::Call& call) -> core::Result<std::string> {
+        const auto count = registry::add_synthetic_consents(call);
+        return count ? core::Result<std::string>("{}") : core::Result<std::string>(count.error());
+      });
+  return done ? core::Result<void>() : core::Result<void>(done.error());
 }
 
 core::Result<void> name_county(Workplace& workplace, const access::Actor& actor,

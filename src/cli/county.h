@@ -28,6 +28,9 @@ core::Result<void> note_county(Workplace& workplace, const access::Actor& actor)
 /// Marks the county's people as invented. Errors: those of the door.
 core::Result<void> mark_synthetic(Workplace& workplace, const access::Actor& actor);
 
+/// Gives most children of a county marked synthetic the consents such a county would have.
+core::Result<void> invent_consents(Workplace& workplace, const access::Actor& actor);
+
 /// Says what the county is called; lists of villages seldom do.
 core::Result<void> name_county(Workplace& workplace, const access::Actor& actor,
                                std::string_view name);

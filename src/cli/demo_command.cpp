@@ -191,6 +191,9 @@ core::Result<DemoResult> build_demo(Workplace& workplace, const DemoOptions& opt
   if (!rejected) {
     return rejected.error();
   }
+  if (auto invented = invent_consents(workplace, actor); !invented) {
+    return invented.error();
+  }
   auto accounts = make_accounts(workplace, actor);
   if (!accounts) {
     return accounts.error();

@@ -158,7 +158,11 @@ core::Result<void> note(Workplace& workplace, const access::Actor& actor,
       return named;
     }
   }
-  return options.is_synthetic ? mark_synthetic(workplace, actor) : note_county(workplace, actor);
+  if (!options.is_synthetic) {
+    return note_county(workplace, actor);
+  }
+  const auto marked = mark_synthetic(workplace, actor);
+  return marked ? invent_consents(workplace, actor) : marked;
 }
 
 core::Result<ImportResult> import_into(Workplace& workplace, const ImportOptions& options,

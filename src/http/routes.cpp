@@ -11,6 +11,8 @@ RouteTable all_routes() {
   add_import_routes(table);
   add_job_routes(table);
   add_child_routes(table);
+  add_break_glass_routes(table);
+  add_consent_routes(table);
   add_need_routes(table);
   add_offer_routes(table);
   add_plan_routes(table);

@@ -12,6 +12,8 @@ namespace {
 
 using Children = std::vector<store::StoredChild>;
 
+constexpr std::int64_t codes_per_county = 1'000'000;
+
 FoundChild found(const store::StoredChild& child, const std::string& name) {
   const bool has_other_name = !name.empty() && name != child.row.name;
   return {child.row.id, child.row.division, has_other_name};
@@ -58,7 +60,8 @@ core::Result<FoundChild> resolve_by_name(const access::Call& call, const ChildRe
 
 core::Result<FoundChild> resolve_by_key(const access::Call& call, std::int64_t key,
                                         const std::string& name, std::string_view field) {
-  const auto children = store::list_children_by_key(call, call.actor.area, key);
+  const access::Area county{call.county * codes_per_county};
+  const auto children = store::list_children_by_key(call, county, key);
   return children ? choose(*children, name, field) : core::Result<FoundChild>(children.error());
 }
 

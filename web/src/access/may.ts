@@ -10,9 +10,13 @@ export type Operation =
   | 'see_offers'
   | 'see_plan'
   | 'make_plan'
-  | 'decide_plan';
+  | 'decide_plan'
+  | 'see_consents'
+  | 'change_consents';
 
-const field: Operation[] = ['see_children', 'unmask_child', 'see_needs', 'see_offers', 'see_plan'];
+const field: Operation[] = [
+  'see_children', 'unmask_child', 'see_needs', 'see_offers', 'see_plan', 'see_consents', 'change_consents',
+];
 const allowed: Record<string, Operation[]> = {
   director: field,
   supervisor: [...field, 'decide_plan'],

@@ -348,6 +348,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Emergency accesses to review */
+        get: operations["list_break_glass"];
+        put?: never;
+        /** Opens a record outside one's area for a day; reviewed by somebody else */
+        post: operations["break_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/break-glass/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose record an emergency access of one's own opened */
+        get: operations["show_break_glass"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/break-glass/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts an emergency access, or finds it misuse and closes the record */
+        post: operations["review_break_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/{id}/conflicts-of-interest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Workers who may not see the child, and whom one may declare */
+        get: operations["list_conflicts_of_interest"];
+        put?: never;
+        /** Closes the child's record to a worker with a stake in the case */
+        post: operations["declare_conflict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/{id}/conflicts-of-interest/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens the record to the worker again */
+        post: operations["end_conflict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consent-texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What guardians are told and asked, by purpose */
+        get: operations["list_consent_texts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What guardians said about the use of a child's data, with its ETag */
+        get: operations["list_consents"];
+        put?: never;
+        /** Records a consent or a refusal */
+        post: operations["record_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/{id}/consents/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a consent at once; always possible */
+        post: operations["withdraw_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/needs": {
         parameters: {
             query?: never;
@@ -643,6 +782,89 @@ export interface components {
             /** @description Up to three values */
             samples: string[];
         };
+        ConflictCandidate: {
+            /** Format: uuid */
+            account: string;
+            name: string;
+            role: string;
+        };
+        /** @enum {string} */
+        ConflictKind: "kin" | "accused" | "other";
+        ConflictOfInterest: {
+            /** Format: uuid */
+            id: string;
+            who: string;
+            role: string;
+            kind: components["schemas"]["ConflictKind"];
+            note: string;
+            /** Format: date */
+            valid_from: string;
+            /** @description The first day it no longer holds */
+            valid_to: string | null;
+        };
+        ConflictOfInterestEnd: {
+            /** Format: uuid */
+            id: string;
+        };
+        ConflictsOfInterest: {
+            items: components["schemas"]["ConflictOfInterest"][];
+            /** @description Whom the reader may declare one of */
+            candidates: components["schemas"]["ConflictCandidate"][];
+        };
+        Consent: {
+            /** Format: uuid */
+            id: string;
+            answer: components["schemas"]["ConsentAnswer"];
+            /** Format: date */
+            said_on: string;
+            /** Format: date-time */
+            recorded_at: string;
+            given_by: string;
+            relation: components["schemas"]["ConsentRelation"];
+            child_assent: boolean | null;
+            method: components["schemas"]["ConsentMethod"];
+            text_version: number;
+            data_kinds: string[];
+            recipient: string;
+            expires_on: string | null;
+            evidence: string;
+        };
+        /** @enum {string} */
+        ConsentAnswer: "given" | "refused" | "withdrawn";
+        /** @enum {string} */
+        ConsentMethod: "paper" | "in_person" | "phone" | "remote";
+        /** @enum {string} */
+        ConsentRelation: "father" | "mother" | "guardian" | "carer" | "child";
+        /** @enum {string} */
+        ConsentState: "none" | "given" | "refused" | "withdrawn" | "expired" | "outdated";
+        ConsentText: {
+            purpose: string;
+            version: number;
+            /** @description How long a consent holds */
+            months: number;
+            data_kinds: string[];
+            what: string;
+            why: string;
+            effect: string;
+            receives: string;
+            withdraw: string;
+        };
+        ConsentTexts: {
+            /** @description The child is asked too from this age */
+            assent_from_age: number;
+            /** @description The present text of each purpose, in the reader's language */
+            items: components["schemas"]["ConsentText"][];
+        };
+        ConsentWithdrawal: {
+            /** Format: uuid */
+            id: string;
+            purpose: string;
+            given_by: string;
+            relation: components["schemas"]["ConsentRelation"];
+        };
+        Consents: {
+            items: components["schemas"]["PurposeConsents"][];
+        };
         Credentials: {
             account: string;
             password: string;
@@ -661,6 +883,53 @@ export interface components {
         DivisionLevel: "country" | "province" | "prefecture" | "county" | "township" | "village";
         DivisionList: {
             items: components["schemas"]["Division"][];
+        };
+        EmergencyAccess: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /**
+             * Format: date-time
+             * @description When somebody must have reviewed it
+             */
+            due_at: string;
+        };
+        EmergencyReview: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description As asked for, whether or not there is such a child
+             */
+            child: string;
+            /** @description Who opened the record */
+            by: string;
+            role: string;
+            reason: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: date-time */
+            due_at: string;
+            overdue: boolean;
+            verdict: components["schemas"]["GlassVerdict"];
+            reviewed_at: string | null;
+            note: string;
+        };
+        EmergencyReviews: {
+            waiting: number;
+            overdue: number;
+            /** @description Waiting ones first */
+            items: components["schemas"]["EmergencyReview"][];
+        };
+        EmergencyVerdict: {
+            /** @description accepted or misuse */
+            verdict: components["schemas"]["GlassVerdict"];
+            note: string | null;
         };
         Fact: {
             kind: string;
@@ -693,6 +962,8 @@ export interface components {
             detail: string;
             value: string;
         };
+        /** @enum {string} */
+        GlassVerdict: "open" | "accepted" | "misuse";
         Health: {
             /** @description "ok" */
             status: string;
@@ -855,6 +1126,49 @@ export interface components {
         };
         /** @enum {string} */
         NeedStatus: "open" | "matched" | "in_service" | "met" | "partly" | "not_met" | "withdrawn";
+        NewConflictOfInterest: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            account: string;
+            kind: components["schemas"]["ConflictKind"];
+            note: string;
+        };
+        NewConsent: {
+            /**
+             * Format: uuid
+             * @description Made by the client; the same id again changes nothing
+             */
+            id: string;
+            purpose: string;
+            /** @description given or refused */
+            answer: components["schemas"]["ConsentAnswer"];
+            /** Format: date */
+            said_on: string;
+            /** @description Name of the person who said so */
+            given_by: string;
+            relation: components["schemas"]["ConsentRelation"];
+            /** @description Whether the child agreed too */
+            child_assent: boolean | null;
+            method: components["schemas"]["ConsentMethod"];
+            /** @description Of the text that was read */
+            text_version: number;
+            recipient: string | null;
+            expires_on: string | null;
+            /** @description Where the paper or message lies */
+            evidence: string | null;
+            /** @description The guardian came without being asked */
+            own_wish: boolean | null;
+        };
+        NewEmergencyAccess: {
+            /** Format: uuid */
+            id: string;
+            child: string | null;
+            /** @description Identity or student number, instead of the id */
+            number: string | null;
+            /** @description At least ten characters */
+            reason: string;
+        };
         Nothing: Record<string, never>;
         Offer: {
             /** Format: uuid */
@@ -895,6 +1209,14 @@ export interface components {
             /** @description mon_am … sun_ev */
             slots: string[];
             sex_rule: components["schemas"]["SexRule"];
+        };
+        OpenedRecord: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** @description None: the county has no such child */
+            child: string | null;
         };
         Place: {
             /** @description 12-digit division code */
@@ -975,6 +1297,17 @@ export interface components {
             version: string;
             /** @description The county's people are invented */
             synthetic: boolean;
+        };
+        PurposeConsents: {
+            purpose: string;
+            state: components["schemas"]["ConsentState"];
+            since: string | null;
+            /** @description The first day it no longer holds */
+            expires_on: string | null;
+            /** @description Nobody asks before this day */
+            ask_again_on: string | null;
+            /** @description Everything said, newest first */
+            said: components["schemas"]["Consent"][];
         };
         ReasonShare: {
             reason: components["schemas"]["UnmetReason"];
@@ -1909,6 +2242,385 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unmasked"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_break_glass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyReviews"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    break_glass: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEmergencyAccess"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyAccess"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_break_glass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedRecord"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_break_glass: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmergencyVerdict"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_conflicts_of_interest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictsOfInterest"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declare_conflict: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConflictOfInterest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_conflict: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConflictOfInterestEnd"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_consent_texts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentTexts"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consents"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_consent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description The ETag that was read; 412 when the record changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConsent"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consents"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_consent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentWithdrawal"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consents"];
                 };
             };
             /** @description Not done, and why */

@@ -28,6 +28,11 @@ export type Fact = Schemas['Fact'];
 export type FactValue = string | number | boolean | null | string[];
 export type Unmasked = Schemas['Unmasked'];
 
+export type Consents = Schemas['Consents'];
+export type PurposeConsents = Schemas['PurposeConsents'];
+export type ConsentTexts = Schemas['ConsentTexts'];
+export type ConsentText = Schemas['ConsentText'];
+
 export type Need = Schemas['Need'];
 export type NeedStatus = Schemas['NeedStatus'];
 export type Offer = Schemas['Offer'];

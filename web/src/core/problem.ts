@@ -21,7 +21,7 @@ export function useProblemWords() {
   return (cause: unknown): string => {
     if (!(cause instanceof ApiError)) return t('error.unexpected');
     if (cause.status === 0) return t('error.unreachable');
-    if (i18n.exists(cause.reason)) return reasonWords(cause.reason, { field: cause.field });
+    if (i18n.exists(cause.reason)) return reasonWords(cause.reason, { field: cause.field, detail: cause.detail });
     return i18n.exists(`error.${cause.status}`) ? t(`error.${cause.status}`) : t('error.unexpected');
   };
 }

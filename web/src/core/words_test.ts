@@ -80,6 +80,11 @@ describe('every key the code names', () => {
   });
   it.each([
     ['need_kind', [...needKinds]],
+    ['consents.for', ['ngo_sharing', 'volunteer_matching', 'screening', 'photo', 'story']],
+    ['consents.state', ['none', 'given', 'refused', 'withdrawn', 'expired', 'outdated']],
+    ['consents.relation', ['father', 'mother', 'guardian', 'carer', 'child']],
+    ['consents.method', ['paper', 'in_person', 'phone', 'remote']],
+    ['consents.text', ['what', 'why', 'effect', 'receives', 'withdraw']],
     ['tier', ['1', '2', '3', '4']],
     ['sex', ['male', 'female', 'unknown', 'unspecified']],
     ['role', ['director', 'supervisor', 'county', 'ngo_coordinator', 'administrator']],

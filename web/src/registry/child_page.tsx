@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
+import { useMay } from '../access/may';
 import { get } from '../api/client';
 import type { Child, Unmasked } from '../api/types';
 import { NeedStatusBadge } from '../care/need_status';
@@ -12,6 +13,7 @@ import { Broken, Notice, PageHead, Section, TierBadge, Waiting } from '../core/b
 import { useFormat } from '../core/format';
 import { Icon } from '../core/icon';
 import { SlotGrid } from '../core/slot_grid';
+import { ConsentPanel } from './consents';
 import { usePersonLine } from './children_page';
 import { Facts } from './facts';
 import { UnmaskDialog } from './unmask_dialog';
@@ -126,6 +128,7 @@ function Sources({ child }: { child: Child }) {
 function Record({ child }: { child: Child }) {
   const { t } = useTranslation();
   const person = usePersonLine();
+  const may = useMay();
   const [opened, { open, close }] = useDisclosure(false);
   const [shown, setShown] = useState<Unmasked | null>(null);
   return (
@@ -146,6 +149,7 @@ function Record({ child }: { child: Child }) {
           <Section title={t('child.family')}>
             <Relations child={child} shown={shown} />
           </Section>
+          {may('see_consents') ? <ConsentPanel child={child} /> : null}
         </div>
         <div className="stack">
           <Section title={t('child.needs')}>

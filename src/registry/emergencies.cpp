@@ -1,0 +1,139 @@
+#include "registry/emergencies.h"
+
+#include <utility>
+
+#include "access/policy.h"
+#include "registry/operations.h"
+#include "registry/store.h"
+
+namespace caregrid::registry {
+namespace {
+
+using access::Operation;
+
+constexpr std::int64_t codes_per_county = 1'000'000;
+constexpr access::Resource seen_record{0, access::FieldClass::personal, true, true};
+
+access::Area whole_county(const access::Call& call) {
+  return access::Area{call.county * codes_per_county};
+}
+
+/// The child of a number, wherever in the county it lives; nil when there is none, or two.
+ChildId child_of_number(const access::Call& call, const std::string& number) {
+  ChildReference by_identity;
+  by_identity.identity_number = number;
+  if (const auto found = resolve_child(call, by_identity)) {
+    return found->id;
+  }
+  ChildReference by_student;
+  by_student.student_number = number;
+  const auto found = resolve_child(call, by_student);
+  return found ? found->id : ChildId{};
+}
+
+/// The place whose supervisor reviews: the child's, else the county's.
+core::Result<std::int64_t> division_of(const access::Call& call, const ChildId& child) {
+  const auto found = store::find_child(call, whole_county(call), child);
+  if (!found) {
+    return found.error();
+  }
+  return *found ? (*found)->row.division : whole_county(call).code;
+}
+
+core::Result<void> check_seen(const access::Call& call, Operation operation, const ChildId& child) {
+  if (const auto allowed = access::authorise(call.actor, operation, seen_record); !allowed) {
+    return allowed;
+  }
+  const auto seen = find_child(call, child);
+  return seen ? core::Result<void>() : core::Result<void>(seen.error());
+}
+
+bool is_chief(access::Role role) {
+  return role == access::Role::supervisor || role == access::Role::county;
+}
+
+}  // namespace
+
+core::Result<access::GlassBreak> break_glass(const access::Call& call, const EmergencyWish& wish) {
+  if (const auto allowed = access::authorise(call.actor, Operation::break_glass, seen_record);
+      !allowed) {
+    return allowed.error();
+  }
+  if (!wish.child && wish.number.empty()) {
+    return core::invalid("number", "break_glass.who");
+  }
+  const ChildId child = wish.child ? *wish.child : child_of_number(call, wish.number);
+  if (!child.is_nil() && find_child(call, child)) {
+    return core::failure(core::Code::conflict, "break_glass.not_needed");
+  }
+  const auto division = division_of(call, child);
+  if (!division) {
+    return division.error();
+  }
+  return access::break_glass(call, {wish.id, child.bytes, *division, wish.reason});
+}
+
+core::Result<OpenedRecord> find_opened(const access::Call& call, access::GlassId id) {
+  auto glass = access::find_own_glass(call, id);
+  if (!glass) {
+    return glass.error();
+  }
+  if (!glass->is_live(call.now)) {
+    return core::failure(core::Code::not_found, "break_glass.not_found");
+  }
+  const auto conflicted = access::has_conflict(call, glass->child);
+  if (!conflicted) {
+    return conflicted.error();
+  }
+  OpenedRecord opened{std::move(*glass), std::nullopt};
+  const ChildId child{opened.glass.child};
+  const auto found = store::find_child(call, whole_county(call), child);
+  if (!found) {
+    return found.error();
+  }
+  if (*found && !*conflicted) {
+    opened.child = child;
+  }
+  return opened;
+}
+
+core::Result<ChildConflicts> list_conflicts_of_interest(const access::Call& call,
+                                                        const ChildId& child) {
+  if (const auto seen = check_seen(call, Operation::declare_conflict, child); !seen) {
+    return seen.error();
+  }
+  auto candidates = access::list_conflict_candidates(call);
+  if (!candidates) {
+    return candidates.error();
+  }
+  ChildConflicts conflicts{{}, std::move(*candidates)};
+  if (!is_chief(call.actor.role)) {
+    return conflicts;
+  }
+  auto declared = access::list_conflicts_of_interest(call, child.bytes);
+  if (!declared) {
+    return declared.error();
+  }
+  conflicts.declared = std::move(*declared);
+  return conflicts;
+}
+
+core::Result<void> declare_conflict(const access::Call& call, const ChildId& child,
+                                    const access::ConflictOfInterest& conflict) {
+  if (const auto seen = check_seen(call, Operation::declare_conflict, child); !seen) {
+    return seen;
+  }
+  access::ConflictOfInterest declared = conflict;
+  declared.child = child.bytes;
+  return access::declare_conflict(call, declared);
+}
+
+core::Result<void> end_conflict(const access::Call& call, const ChildId& child,
+                                access::ConflictId id) {
+  if (const auto seen = check_seen(call, Operation::declare_conflict, child); !seen) {
+    return seen;
+  }
+  return access::end_conflict(call, id, child.bytes);
+}
+
+}  // namespace caregrid::registry
