@@ -20,8 +20,11 @@ file(GLOB db_tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/conformance/db*_t
 add_test_program(db_conformance_test ROOMS access PkgConfig::libpq SOURCES ${db_tests})
 
 test_folder(conformance app)
-test_folder(properties app)
+# The attacker and the optimum of published tables solve programs of their own.
+pkg_check_modules(cbc REQUIRED IMPORTED_TARGET cbc)
+test_folder(properties app PkgConfig::cbc PkgConfig::clp)
 test_folder(golden app)
+test_folder(security app)
 
 # A program that is killed while it writes, and the test that kills it.
 add_executable(crash_writer ${CMAKE_SOURCE_DIR}/tests/crash/crash_writer.cpp)

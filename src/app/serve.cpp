@@ -1,5 +1,7 @@
 #include "app/serve.h"
 
+#include <algorithm>
+#include <cctype>
 #include <utility>
 
 #include "access/sign_in.h"
@@ -65,6 +67,18 @@ http::ServerOptions server_options(const cli::ServeOptions& options, const std::
   return server;
 }
 
+/// The names of the server: those given, and the one it listens to. Never none, so that a request
+/// for any other name is refused.
+std::vector<std::string> hosts_of(const cli::ServeOptions& options) {
+  std::vector<std::string> names{"localhost", options.host};
+  names.insert(names.end(), options.hosts.begin(), options.hosts.end());
+  for (std::string& name : names) {
+    std::ranges::transform(name, name.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  }
+  return names;
+}
+
 }  // namespace
 
 core::Result<void> serve(const cli::ServeOptions& options,
@@ -105,8 +119,11 @@ core::Result<void> serve(const cli::ServeOptions& options,
                         std::string(program_version()),
                         exports,
                         options.is_behind_tls};
-  http::Service service(site, {web_assets(), gauges(door.database()),
-                               [&](const http::AccessLine& line) { log.request(line); }});
+  http::Service service(site, {web_assets(),
+                               gauges(door.database()),
+                               [&](const http::AccessLine& line) { log.request(line); },
+                               {options.rate_per_second, options.rate_burst},
+                               hosts_of(options)});
   http::Server server(server_options(options, uploads), service);
   const auto port = server.listen();
   if (!port) {

@@ -81,6 +81,13 @@ void add_serve(Line& line) {
                "Browsers reach this through a proxy with TLS: cookies become Secure");
   sub.add_option("--upload-max-mib", line.serving.upload_max_mib, "Largest upload")
       ->capture_default_str();
+  sub.add_option("--allow-host", line.serving.hosts,
+                 "A name browsers may use for this server, besides localhost and bare addresses");
+  sub.add_option("--rate", line.serving.rate_per_second,
+                 "Requests a second of one account; half of it of an address; 0: no limit")
+      ->capture_default_str();
+  sub.add_option("--burst", line.serving.rate_burst, "So many at once after a pause")
+      ->capture_default_str();
   sub.add_flag("--quiet", line.serving.is_quiet, "Log no line for each request");
 }
 

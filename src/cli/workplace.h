@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "access/door.h"
 #include "core/clock.h"
@@ -32,7 +33,10 @@ struct ServeOptions {
   std::uint16_t port = 8080;
   bool is_behind_tls = false;
   std::int64_t upload_max_mib = 2048;
-  bool is_quiet = false;  ///< No line for each request.
+  double rate_per_second = 10;  ///< Of one account; 0: no limit.
+  double rate_burst = 50;
+  std::vector<std::string> hosts;  ///< Names besides localhost and bare addresses.
+  bool is_quiet = false;           ///< No line for each request.
 };
 
 /// Opened data and what commands work with; `app` makes it, tests make their own.

@@ -47,6 +47,7 @@ class Writer final {
 struct Limits {
   std::size_t bytes_max = std::size_t{1} << 20U;
   std::size_t depth_max = 32;
+  std::size_t keys_max = 10'000;  ///< Members of all objects together.
 };
 
 enum class Kind { null, boolean, number, string, array, object };

@@ -37,6 +37,19 @@ TEST_CASE("what is written is read again") {
   CHECK(root.at(3).as_number() == 1e-300);
 }
 
+TEST_CASE("an object may have ten thousand members, colons in texts are none") {
+  const auto object_of = [](int members) {
+    std::string text = "{";
+    for (int i = 0; i < members; ++i) {
+      text += (i == 0 ? "\"k" : ",\"k") + std::to_string(i) + R"(":":\":")";
+    }
+    return text + "}";
+  };
+  CHECK(Document::parse(object_of(10'000)).ok());
+  CHECK(Document::parse(object_of(10'001)).error().reason == "json.too_many");
+  CHECK(Document::parse("[\"" + std::string(20'000, ':') + "\"]").ok());
+}
+
 TEST_CASE("only JSON within the limits is read") {
   struct Row {
     std::string text;

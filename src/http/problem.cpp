@@ -12,12 +12,12 @@ namespace {
 
 std::string_view title_of(int status) {
   constexpr std::pair<int, std::string_view> titles[] = {
-      {400, "Bad request"},       {401, "Not signed in"},       {403, "Not allowed"},
-      {404, "Not found"},         {405, "Method not allowed"},  {408, "Too slow"},
-      {409, "Conflict"},          {412, "Changed meanwhile"},   {413, "Too large"},
-      {422, "Not acceptable"},    {428, "Precondition needed"}, {429, "Too many requests"},
-      {431, "Headers too large"}, {500, "Internal error"},      {503, "Not available"},
-      {507, "No space to store"},
+      {400, "Bad request"},       {401, "Not signed in"},      {403, "Not allowed"},
+      {404, "Not found"},         {405, "Method not allowed"}, {408, "Too slow"},
+      {409, "Conflict"},          {412, "Changed meanwhile"},  {413, "Too large"},
+      {421, "Misdirected"},       {422, "Not acceptable"},     {428, "Precondition needed"},
+      {429, "Too many requests"}, {431, "Headers too large"},  {500, "Internal error"},
+      {503, "Not available"},     {507, "No space to store"},
   };
   const auto* const found =
       std::ranges::find(titles, status, &std::pair<int, std::string_view>::first);

@@ -48,8 +48,10 @@ struct ServerOptions {
   std::uint64_t body_bytes_max = 1U << 20U;
   std::uint64_t upload_bytes_max = std::uint64_t{2} << 30U;
   std::filesystem::path upload_folder;
-  int idle_seconds = 60;  ///< A silent connection is closed after this.
-  int stop_seconds = 10;  ///< Requests under way may take this long after a stop.
+  int idle_seconds = 60;   ///< A silent connection is closed after this.
+  int header_ms = 10'000;  ///< From a request's first byte to the end of its headers.
+  int body_ms = 60'000;    ///< For a whole ordinary body; each piece of an upload has idle_seconds.
+  int stop_seconds = 10;   ///< Requests under way may take this long after a stop.
 };
 
 /// An HTTP/1.1 server: keep-alive, streamed uploads, server-sent events, graceful stop.

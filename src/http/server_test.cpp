@@ -201,6 +201,39 @@ TEST_CASE("what breaks a limit is refused with its status") {
   }
 }
 
+TEST_CASE("letters that drip in keep no connection open") {
+  ServerOptions options;
+  options.header_ms = 50;
+  options.body_ms = 50;
+  Running running(options);
+  const std::string_view beginnings[] = {
+      "G", "GET / HTTP/1.1\r\nHost: t\r\nX-Slow: ",
+      "POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 100\r\n\r\nhalf"};
+  for (const auto beginning : beginnings) {
+    CAPTURE(beginning);
+    Client client(running.port);
+    client.send(beginning);
+    CHECK(client.read_all().find("200") == std::string::npos);  // It ends, and by the server.
+  }
+}
+
+TEST_CASE("connections past the limit are closed, those within it go on") {
+  ServerOptions options;
+  options.connections_max = 2;
+  Running running(options);
+  Client first(running.port);
+  first.send("GET /a HTTP/1.1\r\nHost: t\r\n\r\n");
+  first.read_until("GET /a");
+  Client second(running.port);
+  second.send("GET /b HTTP/1.1\r\nHost: t\r\n\r\n");
+  second.read_until("GET /b");
+  Client third(running.port);
+  third.send("GET /c HTTP/1.1\r\nHost: t\r\n\r\n");
+  CHECK(third.read_all().empty());
+  first.send("GET /d HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n");
+  CHECK(first.read_all().find("HTTP/1.1 200") == 0);
+}
+
 TEST_CASE("an upload goes to a file, whatever its size") {
   Running running;
   Client client(running.port);

@@ -7,6 +7,7 @@
 
 #include "access/policy.h"
 #include "core/bytes.h"
+#include "http/guard.h"
 #include "http/openapi.h"
 #include "http/problem.h"
 #include "http/routes.h"
@@ -14,47 +15,12 @@
 namespace caregrid::http {
 namespace {
 
-// Source: reliability handbook 2.3 (browser). Mantine sets style attributes from JavaScript, which
-// needs no 'unsafe-inline'; its one <style> element does.
-constexpr std::string_view content_policy =
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self'; worker-src 'self' blob:; connect-src 'self'; "
-    "manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
-
-void secure(Response& response) {
-  response.set("Content-Security-Policy", std::string(content_policy));
-  response.set("X-Content-Type-Options", "nosniff");
-  response.set("Referrer-Policy", "no-referrer");
-  response.set("Cross-Origin-Opener-Policy", "same-origin");
-  response.set("Cross-Origin-Resource-Policy", "same-origin");
-  response.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
-}
-
 constexpr std::size_t etag_bytes_max = 8192;
 
 bool is_read(Method method) { return method == Method::get || method == Method::head; }
 
 bool is_ours(std::string_view path) {
   return path.starts_with("/api/") || path == "/api" || path == "/health" || path == "/metrics";
-}
-
-/// The host of an origin: "https://county.example:8443" → "county.example:8443".
-std::string_view host_of(std::string_view origin) {
-  const std::size_t start = origin.find("://");
-  return start == std::string_view::npos ? origin : origin.substr(start + 3);
-}
-
-/// A write must come from our own pages: a header other sites cannot send without asking first,
-/// and, where the browser says so, our own origin.
-core::Result<void> check_origin(const Request& request) {
-  const std::string_view origin = request.header("Origin");
-  const std::string_view site = request.header("Sec-Fetch-Site");
-  const bool is_foreign = (!origin.empty() && host_of(origin) != request.header("Host")) ||
-                          (!site.empty() && site != "same-origin" && site != "none");
-  if (request.header("X-CareGrid") != "1" || is_foreign) {
-    return core::failure(core::Code::forbidden, "http.origin");
-  }
-  return {};
 }
 
 std::vector<std::string> patterns_of(const RouteTable& table) {
@@ -83,7 +49,20 @@ Service::Service(const Site& site, ServiceOptions options)
       options_(std::move(options)),
       table_(all_routes()),
       document_(openapi_document(table_, site.version)),
-      metrics_(patterns_of(table_), std::move(options_.gauges)) {}
+      metrics_(patterns_of(table_), std::move(options_.gauges)),
+      by_account_(options_.rate),
+      // Nobody needs much before signing in, and whoever guesses passwords is somebody like that.
+      by_address_({options_.rate.per_second / 2, options_.rate.burst / 2}) {}
+
+core::Result<void> Service::admit(RateLimit& limit, std::string_view key) {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  const auto now_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+  const int wait_seconds = limit.take(key, now_ms);
+  if (wait_seconds > 0) {
+    return core::failure(core::Code::limited, "http.rate", std::to_string(wait_seconds));
+  }
+  return {};
+}
 
 bool Service::takes_upload(const Request& head) const {
   const Found found = find_route(table_, head.method, head.path);
@@ -102,7 +81,7 @@ std::optional<Response> Service::refuse_upload(const Request& head) {
     return std::nullopt;
   }
   Response response = problem(allowed.error());
-  secure(response);
+  secure(response, site_.is_behind_tls);
   return response;
 }
 
@@ -116,14 +95,20 @@ core::Result<Response> Service::run(const Match& match, const Request& request, 
     }
   }
   Visit visit{site_, request, nullptr, match.path};
+  const std::string_view client = client_of(request, site_.is_behind_tls);
   if (route.who == Who::everyone) {
-    return route.handle(visit);
+    const auto admitted = admit(by_address_, client);
+    return admitted ? route.handle(visit) : core::Result<Response>(admitted.error());
   }
   const auto actor = site_.sign_in.find_session(request.cookie(session_cookie(site_)));
   if (!actor) {
-    return actor.error();
+    const auto admitted = admit(by_address_, client);
+    return admitted ? actor.error() : admitted.error();
   }
   trace.account = actor->account.text();
+  if (const auto admitted = admit(by_account_, trace.account); !admitted) {
+    return admitted.error();
+  }
   visit.actor = &*actor;
   return route.handle(visit);
 }
@@ -171,7 +156,7 @@ void Service::finish(const Request& request, Response& response, const Trace& tr
     }
   }
   response.set("X-Request-Id", trace.request_id);
-  secure(response);
+  secure(response, site_.is_behind_tls);
   const auto spent = std::chrono::duration_cast<std::chrono::microseconds>(
       std::chrono::steady_clock::now() - trace.start);
   metrics_.count(trace.index, response.status, spent.count());
@@ -187,7 +172,9 @@ Response Service::answer(const Request& request) {
   trace.index = table_.routes.size() + 1;
   Response response;
   try {
-    if (is_ours(request.path)) {
+    if (!is_own_host(request.header("Host"), options_.hosts)) {
+      response = problem(421, "http.host");
+    } else if (is_ours(request.path)) {
       response = answer_route(request, trace);
     } else {
       trace.route = "asset";
@@ -209,7 +196,7 @@ std::string Service::make_request_id() {
 
 Response Service::busy() const {
   Response response = problem(503, "http.busy", "1");
-  secure(response);
+  secure(response, site_.is_behind_tls);
   return response;
 }
 
@@ -220,7 +207,7 @@ Response Service::malformed(int status) const {
                        : status == 408 ? "http.too_slow"
                                        : "http.malformed";
   Response response = problem(status, reason);
-  secure(response);
+  secure(response, site_.is_behind_tls);
   return response;
 }
 

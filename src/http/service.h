@@ -10,6 +10,7 @@
 #include "access/actor.h"
 #include "http/assets.h"
 #include "http/metrics.h"
+#include "http/rate_limit.h"
 #include "http/route.h"
 #include "http/server.h"
 #include "http/site.h"
@@ -31,6 +32,8 @@ struct ServiceOptions {
   std::span<const Asset> assets;
   std::vector<Gauge> gauges;
   std::function<void(const AccessLine&)> log;
+  Rate rate = {};                       ///< Of one account; half of it of an address without one.
+  std::vector<std::string> hosts = {};  ///< Names we answer to, lower case; empty: any.
 };
 
 /// Everything above the socket: a function from Request to Response.
@@ -54,12 +57,15 @@ class Service final : public Handler {
   core::Result<Response> run(const Match& match, const Request& request, Trace& trace);
   void finish(const Request& request, Response& response, const Trace& trace);
   std::string make_request_id();
+  static core::Result<void> admit(RateLimit& limit, std::string_view key);
 
   const Site& site_;
   ServiceOptions options_;
   RouteTable table_;
   std::string document_;
   Metrics metrics_;
+  RateLimit by_account_;
+  RateLimit by_address_;
 };
 
 /// The name of the session cookie.

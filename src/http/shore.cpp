@@ -133,7 +133,11 @@ class Connection final {
     HeadParser parser;
     parser.header_limit(harbour_.options.header_bytes_max);
     parser.body_limit(harbour_.options.upload_bytes_max);
-    stream_.expires_after(seconds(harbour_.options.idle_seconds));
+    if (buffer_.size() == 0 && !co_await hear_first_bytes()) {
+      co_return false;
+    }
+    // From the first byte on the whole head has one deadline: letters that drip in keep no place.
+    stream_.expires_after(milliseconds(harbour_.options.header_ms));
     const auto [failed, count] =
         co_await wire::async_read_header(stream_, buffer_, parser, AwaitError());
     if (failed) {
@@ -148,6 +152,16 @@ class Connection final {
     const bool goes_on = co_await answer(parser, request);
     is_idle_ = true;
     co_return goes_on;
+  }
+
+  /// Waits for a request to begin; false when none does in time.
+  Awaitable<bool> hear_first_bytes() {
+    constexpr std::size_t piece_bytes = 4096;
+    stream_.expires_after(seconds(harbour_.options.idle_seconds));
+    const auto [failed, count] =
+        co_await stream_.async_read_some(buffer_.prepare(piece_bytes), AwaitError());
+    buffer_.commit(count);
+    co_return !failed;
   }
 
   Request head_of(const HeadParser& parser) const {
@@ -221,6 +235,7 @@ class Connection final {
     co_await invite(head);
     wire::request_parser<wire::string_body> parser(std::move(head));
     parser.body_limit(harbour_.options.body_bytes_max);
+    stream_.expires_after(milliseconds(harbour_.options.body_ms));
     const auto [failed, count] = co_await wire::async_read(stream_, buffer_, parser, AwaitError());
     if (failed) {
       co_return status_of(failed);

@@ -91,7 +91,8 @@ class ImmediateJobs final : public intake::JobQueue {
 /// The small county behind the whole service, with an account for each role, all signed in.
 class Office final {
  public:
-  explicit Office(support::TestDatabase& database)
+  explicit Office(support::TestDatabase& database, Rate rate = {},
+                  std::vector<std::string> hosts = {})
       : world_(database),
         jobs_(world_.door),
         sign_in_(world_.door, world_.rng),
@@ -100,7 +101,11 @@ class Office final {
         imports_({world_.door, catalogue_, jobs_, files_, world_.rng, folder_.path("uploads")}),
         site_{world_.door, sign_in_, world_.rng,       jobs_, imports_, catalogue_, cursors_,
               cache_,      "0.0.0",  folder_.path(""), false},
-        service_(site_, {assets, {}, [this](const AccessLine& line) { log_.push_back(line); }}) {
+        service_(site_, {assets,
+                         {},
+                         [this](const AccessLine& line) { log_.push_back(line); },
+                         rate,
+                         std::move(hosts)}) {
     REQUIRE(files_.make_folder(folder_.path("uploads")).ok());
     allocation::fill(world_);
     jobs_.serve_imports(imports_);
@@ -108,6 +113,9 @@ class Office final {
   }
 
   Response answer(const Request& request) { return service_.answer(request); }
+  /// What a server needs to speak for this office over a socket.
+  Handler& handler() { return service_; }
+  [[nodiscard]] std::string folder() const { return folder_.path("uploads"); }
   [[nodiscard]] std::string cookie_of(const std::string& role) const { return tokens_.at(role); }
   [[nodiscard]] const std::vector<AccessLine>& log() const { return log_; }
   /// A file an upload was streamed to.

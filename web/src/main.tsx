@@ -10,7 +10,12 @@ import { createRoot } from 'react-dom/client';
 import { ApiError } from './api/client';
 import { App } from './app';
 import { startWords } from './core/i18n';
+import { adoptTheme } from './core/mantine_variables';
 import { theme } from './core/theme';
+import { trustOwnScripts } from './core/trusted';
+
+trustOwnScripts();
+adoptTheme(theme);
 
 // A session that ended on the server ends here too: the sign-in page takes over, the address is kept.
 const signedOut = (cause: unknown) => {
@@ -26,7 +31,10 @@ const client: QueryClient = new QueryClient({
     queries: {
       networkMode: 'always',
       staleTime: 10_000,
-      retry: (count, cause) => count < 2 && cause instanceof ApiError && (cause.status === 0 || cause.status >= 500),
+      retry: (count, cause) =>
+        count < 2 && cause instanceof ApiError && (cause.status === 0 || cause.status === 429 || cause.status >= 500),
+      retryDelay: (count, cause) =>
+        cause instanceof ApiError && cause.retryAfterSeconds > 0 ? 1000 * cause.retryAfterSeconds : 1000 * 2 ** count,
       refetchOnWindowFocus: false,
     },
   },
@@ -34,7 +42,7 @@ const client: QueryClient = new QueryClient({
 
 await startWords();
 createRoot(document.getElementById('root') as HTMLElement).render(
-  <MantineProvider theme={theme} defaultColorScheme="auto">
+  <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
     <QueryClientProvider client={client}>
       <Notifications position="bottom-center" autoClose={8000} limit={2} zIndex={300} />
       <App />

@@ -51,7 +51,7 @@ function countyAtWork(data) {
 export async function startServer(county = { code: '620524', name: '武山县' }) {
   const data = mkdtempSync(join(tmpdir(), 'caregrid-e2e-'));
   const passwords = county === 'at work' ? countyAtWork(data) : emptyCounty(data, county);
-  const server = spawn(program, ['serve', '--data', data, '--today', today, '--port', '0', '--quiet'], {
+  const server = spawn(program, ['serve', '--data', data, '--today', today, '--port', '0', '--rate', '0', '--quiet'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';

@@ -26,6 +26,8 @@ export const theme = createTheme({
   },
   cursorType: 'pointer',
   focusRing: 'auto',
+  // Mantine locks the page behind a dialog by an inline style sheet, which the security policy refuses; styles.css does it.
+  components: { Modal: { defaultProps: { lockScroll: false } }, Drawer: { defaultProps: { lockScroll: false } } },
 });
 
 /// Colours that carry a meaning. Blue to red by way of yellow stays distinct for colour-blind readers.

@@ -25,13 +25,14 @@ function optionOf(bars: Bar[], words: Wording) {
     grid: { left: 4, right: 4, top: 20, bottom: 4, containLabel: true },
     tooltip: {
       trigger: 'axis',
+      renderMode: 'richText', // The other mode writes HTML into the page.
       axisPointer: { type: 'shadow' },
       backgroundColor: cssColour('--card'),
       borderColor: cssColour('--line'),
       textStyle: { color: ink, fontSize: 13 },
       formatter: (points: { dataIndex: number }[]) => {
         const bar = rows[points[0]?.dataIndex ?? 0];
-        return bar ? `${escape(bar.name)}<br>${words.served} ${bar.served} · ${words.unmet} ${bar.units - bar.served}` : '';
+        return bar ? `${bar.name}\n${words.served} ${bar.served} · ${words.unmet} ${bar.units - bar.served}` : '';
       },
     },
     xAxis: { type: 'value', max: 100, axisLabel: { show: false }, splitLine: { show: false } },
@@ -71,8 +72,6 @@ function optionOf(bars: Bar[], words: Wording) {
     ],
   };
 }
-
-const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 function Drawing({ bars, label }: { bars: Bar[]; label: string }) {
   const { t } = useTranslation();
