@@ -57,3 +57,22 @@ CREATE TABLE conflict_of_interest (
   PRIMARY KEY (county, account, child, id)
 ) /* clustered */;
 CREATE INDEX conflict_of_interest_by_child ON conflict_of_interest (county, child);
+
+-- What a family asks to have put right in a child's record, and the county's written answer.
+CREATE TABLE correction (
+  county BIGINT NOT NULL,
+  id BYTEA NOT NULL,
+  child BYTEA NOT NULL,
+  account BYTEA NOT NULL,
+  about TEXT NOT NULL,
+  wish TEXT NOT NULL,
+  asked_at BIGINT NOT NULL,
+  due_on BIGINT NOT NULL,
+  state TEXT NOT NULL,  -- open, done, refused
+  answer TEXT NOT NULL,
+  answered_by BYTEA,
+  answered_at BIGINT,
+  PRIMARY KEY (county, id)
+) /* clustered */;
+CREATE INDEX correction_by_child ON correction (county, child, asked_at);
+CREATE INDEX correction_by_state ON correction (county, state, due_on);

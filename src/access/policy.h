@@ -43,8 +43,10 @@ enum class Operation : std::uint8_t {
   manage_accounts,
   manage_own_sign_in,
   declare_conflict,  ///< That a worker has a stake in a child's case.
+  ask_correction,
+  answer_correction,
 };
-inline constexpr std::size_t operation_count = 28;
+inline constexpr std::size_t operation_count = 30;
 
 /// How harmful a field is in the wrong hands, C0 to C4. Source: reliability handbook 2.3.
 enum class FieldClass : std::uint8_t { open, internal, personal, sensitive, shielded };

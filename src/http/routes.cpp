@@ -13,6 +13,7 @@ RouteTable all_routes() {
   add_child_routes(table);
   add_break_glass_routes(table);
   add_consent_routes(table);
+  add_correction_routes(table);
   add_need_routes(table);
   add_offer_routes(table);
   add_plan_routes(table);

@@ -14,6 +14,7 @@ void add_job_routes(RouteTable& table);
 void add_child_routes(RouteTable& table);
 void add_break_glass_routes(RouteTable& table);
 void add_consent_routes(RouteTable& table);
+void add_correction_routes(RouteTable& table);
 void add_need_routes(RouteTable& table);
 void add_offer_routes(RouteTable& table);
 void add_plan_routes(RouteTable& table);

@@ -17,6 +17,7 @@ const pages = {
   needs: () => import('./care/needs_page'),
   offers: () => import('./services/offers_page'),
   plan: () => import('./allocation/plan_page'),
+  reviews: () => import('./access/reviews_page'),
 };
 const HomePage = lazy(pages.home);
 const ImportPage = lazy(pages.imports);
@@ -26,6 +27,7 @@ const ChildPage = lazy(pages.child);
 const NeedsPage = lazy(pages.needs);
 const OffersPage = lazy(pages.offers);
 const PlanPage = lazy(pages.plan);
+const ReviewsPage = lazy(pages.reviews);
 
 /// Once the first page stands, the others are fetched too (a few kB each), so that going there needs no network.
 function usePagesAhead(signedIn: boolean) {
@@ -75,6 +77,7 @@ export function App() {
             <Route path="/needs" component={NeedsPage} />
             <Route path="/offers" component={OffersPage} />
             <Route path="/plan" component={PlanPage} />
+            <Route path="/reviews" component={ReviewsPage} />
             <Route component={NotFound} />
           </Switch>
         </Suspense>

@@ -12,15 +12,23 @@ export type Operation =
   | 'make_plan'
   | 'decide_plan'
   | 'see_consents'
-  | 'change_consents';
+  | 'change_consents'
+  | 'break_glass'
+  | 'review_break_glass'
+  | 'declare_conflict'
+  | 'ask_correction'
+  | 'answer_correction';
 
 const field: Operation[] = [
   'see_children', 'unmask_child', 'see_needs', 'see_offers', 'see_plan', 'see_consents', 'change_consents',
+  'break_glass', 'declare_conflict', 'ask_correction',
 ];
 const allowed: Record<string, Operation[]> = {
   director: field,
-  supervisor: [...field, 'decide_plan'],
-  county: [...field, 'import_records', 'export_records', 'make_plan', 'decide_plan'],
+  supervisor: [...field, 'decide_plan', 'review_break_glass'],
+  county: [
+    ...field, 'import_records', 'export_records', 'make_plan', 'decide_plan', 'review_break_glass', 'answer_correction',
+  ],
   ngo_coordinator: ['see_needs', 'see_offers', 'see_plan'],
   administrator: [],
 };

@@ -14,7 +14,8 @@ const rolesOf = (operation: string): string[] => Object.keys(table.operations[op
 describe('mayRole', () => {
   it.each([
     'see_children', 'unmask_child', 'import_records', 'export_records', 'see_needs', 'see_offers', 'see_plan', 'make_plan',
-    'decide_plan', 'see_consents', 'change_consents',
+    'decide_plan', 'see_consents', 'change_consents', 'break_glass', 'review_break_glass', 'declare_conflict',
+    'ask_correction', 'answer_correction',
   ] as Operation[])('%s is offered to whom the policy allows it', (operation) => {
     expect(roles.filter((role) => mayRole(role, operation))).toEqual(roles.filter((role) => rolesOf(operation).includes(role)));
   });

@@ -19,6 +19,8 @@ type Options = {
   bytes?: Blob;
   commandId?: string;
   etag?: string;
+  /// What the call is for, when it is not the role's usual work: an emergency.
+  purpose?: string;
   signal?: AbortSignal;
 };
 
@@ -59,6 +61,7 @@ function requestInit(method: string, options: Options): RequestInit {
     headers['Idempotency-Key'] = options.commandId ?? newCommandId();
   }
   if (options.etag) headers['If-Match'] = options.etag;
+  if (options.purpose) headers['X-CareGrid-Purpose'] = options.purpose;
   let body: BodyInit | null = null;
   if (options.bytes) {
     headers['Content-Type'] = 'application/octet-stream';

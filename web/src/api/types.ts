@@ -33,6 +33,14 @@ export type PurposeConsents = Schemas['PurposeConsents'];
 export type ConsentTexts = Schemas['ConsentTexts'];
 export type ConsentText = Schemas['ConsentText'];
 
+export type EmergencyAccess = Schemas['EmergencyAccess'];
+export type OpenedRecord = Schemas['OpenedRecord'];
+export type EmergencyReviews = Schemas['EmergencyReviews'];
+export type EmergencyReview = Schemas['EmergencyReview'];
+export type ConflictsOfInterest = Schemas['ConflictsOfInterest'];
+export type Corrections = Schemas['Corrections'];
+export type Correction = Schemas['Correction'];
+
 export type Need = Schemas['Need'];
 export type NeedStatus = Schemas['NeedStatus'];
 export type Offer = Schemas['Offer'];

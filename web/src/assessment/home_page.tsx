@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 
 import { useMay, type Operation } from '../access/may';
 import { useSession } from '../access/session';
+import { useToReview } from '../access/to_review';
 import { get } from '../api/client';
 import type { Home, VillagePoint } from '../api/types';
 import { Broken, Defined, Empty, PageHead, Section, ShareBar, TierBadge, Waiting } from '../core/blocks';
@@ -38,6 +39,10 @@ const attentionIcon: Record<string, [IconName, string]> = {
   import_rejects: ['file', 'warn'],
   children_without_village: ['place', 'warn'],
   conflicts: ['warn', 'warn'],
+  glass: ['eye', 'warn'],
+  glass_overdue: ['eye', 'bad'],
+  corrections: ['file', 'warn'],
+  corrections_overdue: ['file', 'bad'],
 };
 
 function Attention({ items }: { items: Home['attention'] }) {
@@ -190,10 +195,11 @@ function Dashboard({ home }: { home: Home }) {
   const phone = usePhone();
   const may = useMay();
   const planned = home.plan !== null;
-  const attention = home.attention.filter((item) => {
+  const toReview = useToReview();
+  const attention = [...toReview, ...home.attention.filter((item) => {
     const operation = attentionNeeds[item.key];
     return operation === undefined || may(operation);
-  });
+  })];
   // What no plan has settled is not known; it is left out rather than shown as nothing served.
   const figures = home.figures.filter((figure) => planned || !['needs_served', 'needs_unmet'].includes(figure.key));
   const townships = useMemo(() => toBars(home.townships), [home.townships]);

@@ -80,6 +80,9 @@ describe('every key the code names', () => {
   });
   it.each([
     ['need_kind', [...needKinds]],
+    ['reviews.verdict', ['accepted', 'misuse']],
+    ['corrections.state', ['open', 'done', 'refused']],
+    ['interest.kind', ['kin', 'accused', 'other']],
     ['consents.for', ['ngo_sharing', 'volunteer_matching', 'screening', 'photo', 'story']],
     ['consents.state', ['none', 'given', 'refused', 'withdrawn', 'expired', 'outdated']],
     ['consents.relation', ['father', 'mother', 'guardian', 'carer', 'child']],
@@ -92,7 +95,7 @@ describe('every key the code names', () => {
     ['definition', ['children', 'needs_open', 'needs_served', 'needs_unmet', 'offers', 'offers_not_cleared', 'capacity_weekly']],
     ['attention', [
       'plan_missing', 'plan_to_review', 'urgent_unmet', 'clearance_expired', 'clearance_expiring', 'import_rejects',
-      'children_without_village', 'conflicts',
+      'children_without_village', 'conflicts', 'glass', 'glass_overdue', 'corrections', 'corrections_overdue',
     ].flatMap((key) => [key, `${key}.do`])],
     ['import_kind', ['division', 'school', 'child', 'need', 'offer'].flatMap((key) => [key, `${key}.note`])],
     ['import_state', ['uploaded', 'inspected', 'running', 'checked', 'done', 'failed', 'cancelled']],

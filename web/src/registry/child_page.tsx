@@ -14,6 +14,7 @@ import { useFormat } from '../core/format';
 import { Icon } from '../core/icon';
 import { SlotGrid } from '../core/slot_grid';
 import { ConsentPanel } from './consents';
+import { CorrectionPanel } from './corrections';
 import { usePersonLine } from './children_page';
 import { Facts } from './facts';
 import { UnmaskDialog } from './unmask_dialog';
@@ -163,6 +164,7 @@ function Record({ child }: { child: Child }) {
               <Sources child={child} />
             </Section>
           ) : null}
+          {may('ask_correction') ? <CorrectionPanel child={child.id} /> : null}
         </div>
       </div>
       <UnmaskDialog child={child.id} opened={opened} onClose={close} onShow={setShown} />

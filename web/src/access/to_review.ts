@@ -1,0 +1,33 @@
+// What waits for this person to review or answer, as lines of the home page: who may not is asked nothing.
+import { useQuery } from '@tanstack/react-query';
+
+import { get } from '../api/client';
+import type { Corrections, EmergencyReviews, Home } from '../api/types';
+import { useMay } from './may';
+
+export function useReviews() {
+  const may = useMay();
+  return useQuery({
+    queryKey: ['break-glass'],
+    enabled: may('review_break_glass'),
+    queryFn: ({ signal }) => get<EmergencyReviews>('/break-glass', undefined, signal),
+  });
+}
+
+export function useCorrections() {
+  const may = useMay();
+  return useQuery({
+    queryKey: ['corrections'],
+    enabled: may('answer_correction'),
+    queryFn: ({ signal }) => get<Corrections>('/corrections', undefined, signal),
+  });
+}
+
+const lineOf = (key: string, list: { waiting: number; overdue: number } | undefined): Home['attention'] =>
+  list && list.waiting > 0 ? [{ key: list.overdue > 0 ? `${key}_overdue` : key, count: list.waiting, link: '/reviews' }] : [];
+
+export function useToReview(): Home['attention'] {
+  const reviews = useReviews().data;
+  const corrections = useCorrections().data;
+  return [...lineOf('glass', reviews), ...lineOf('corrections', corrections)];
+}
