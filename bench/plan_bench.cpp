@@ -142,8 +142,8 @@ INSERT INTO division (county, code, name, latitude, longitude)
 VALUES (:county, :code, :name, :latitude, :longitude))");
 
 constexpr db::Sql insert_child_sql(R"(
-INSERT INTO child (county, number, id, name, sex, division, revision)
-VALUES (:county, :number, :id, 'Made Up', 0, :division, 0)
+INSERT INTO child (county, number, id, sex, division, revision)
+VALUES (:county, :number, :id, 0, :division, 0)
 ON CONFLICT (county, id) DO NOTHING)");
 
 core::Result<std::string> store_county(const access::Call& call,

@@ -36,6 +36,7 @@ TAIL = """
 static_assert(table::role_rules.size() == role_count);
 static_assert(table::purpose_rules.size() == purpose_count);
 static_assert(table::operation_rules.size() == operation_count);
+static_assert(table::field_rules.size() == field_count);
 
 /// Rules are looked up by position: line n of the table speaks of enumerator n.
 constexpr bool is_in_order() {
@@ -54,6 +55,11 @@ constexpr bool is_in_order() {
       return false;
     }
   }
+  for (std::size_t i = 0; i < field_count; ++i) {
+    if (table::field_rules[i].field != static_cast<Field>(i)) {
+      return false;
+    }
+  }
   return true;
 }
 static_assert(is_in_order());
@@ -63,6 +69,7 @@ static_assert(is_in_order());
 std::span<const RoleRule> role_rules() { return table::role_rules; }
 std::span<const PurposeRule> purpose_rules() { return table::purpose_rules; }
 std::span<const OperationRule> operation_rules() { return table::operation_rules; }
+std::span<const FieldRule> field_rules() { return table::field_rules; }
 std::string_view table_version() { return table::version; }
 
 }  // namespace caregrid::access
@@ -109,12 +116,27 @@ def operation_lines(table: dict) -> list[str]:
     return lines
 
 
+def field_lines(table: dict) -> list[str]:
+    lines = []
+    for name, field in table["fields"].items():
+        operation = expect(field["operation"], table["operations"], name)
+        bits = " | ".join(f"bit(Purpose::{expect(p, table['purposes'], name)})"
+                          for p in field["purposes"])
+        masked = "true" if field.get("masked") else "false"
+        shields = "true" if field.get("shields") else "false"
+        lines.append(f'  FieldRule{{Field::{name.replace(".", "_")}, "{name}", '
+                     f'FieldClass::{expect(field["class"], CLASSES, name)}, Operation::{operation},\n'
+                     f'            {bits}, {masked}, {shields}}},')
+    return lines
+
+
 def main() -> None:
     table = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     parts = [HEAD, f'constexpr std::string_view version = "{table["version"]}";',
              "constexpr std::array role_rules{", *role_lines(table), "};",
              "constexpr std::array purpose_rules{", *purpose_lines(table), "};",
-             "constexpr std::array operation_rules{", *operation_lines(table), "};", TAIL]
+             "constexpr std::array operation_rules{", *operation_lines(table), "};",
+             "constexpr std::array field_rules{", *field_lines(table), "};", TAIL]
     Path(sys.argv[2]).write_text("\n".join(parts), encoding="utf-8")
 
 

@@ -15,28 +15,15 @@ CREATE TABLE account (
 ) /* clustered */;
 CREATE UNIQUE INDEX account_login ON account (login);
 
--- A session is found by the hash of its token; the token itself is never stored.
-CREATE TABLE session (
-  token_hash BYTEA NOT NULL PRIMARY KEY,
-  county BIGINT NOT NULL,
-  account BYTEA NOT NULL,
-  created_at BIGINT NOT NULL,
-  seen_at BIGINT NOT NULL
-) /* clustered */;
-
-CREATE TABLE sign_in_attempt (
-  login_hash BYTEA NOT NULL PRIMARY KEY,
-  failures BIGINT NOT NULL,
-  last_at BIGINT NOT NULL
-) /* clustered */;
-
--- The answer of each command, so that a resend gets the same one.
+-- The answer of each command, so that a resend gets the same one. An answer may name a child, so it
+-- is sealed under a key the county has for answers (0010_keys.sql, row -1), which goes with every
+-- child that is erased.
 CREATE TABLE command_log (
   county BIGINT NOT NULL,
   id BYTEA NOT NULL,
   kind TEXT NOT NULL,
   payload_hash BYTEA NOT NULL,
-  answer TEXT NOT NULL,
+  answer BYTEA NOT NULL,
   at BIGINT NOT NULL,
   PRIMARY KEY (county, id)
 ) /* clustered */;

@@ -30,27 +30,28 @@ CREATE TABLE school (
 
 -- The present best knowledge of a child, drawn from its statements and kept for lists.
 -- `division` is the smallest place known to hold the home: a village, else its township, else the
--- county, so that one range of codes decides who may see the child.
+-- county, so that one range of codes decides who may see the child. Who the child is (name, official
+-- numbers, ethnicity) lies in `sealed`, under a key of the child's own (0010_keys.sql); null once
+-- the child has been erased.
 CREATE TABLE child (
   county BIGINT NOT NULL,
   number BIGINT NOT NULL,
   id BYTEA NOT NULL,
-  name TEXT NOT NULL,
   sex BIGINT NOT NULL,  -- GB/T 2261.1: 0 unknown, 1 male, 2 female, 9 unspecified
   born_on BIGINT,
   division BIGINT NOT NULL,
   school_name TEXT,
   grade TEXT,
-  identity_number TEXT,
-  student_number TEXT,
-  ethnicity BIGINT,  -- GB/T 3304
   revision BIGINT NOT NULL,
+  sealed BYTEA,
   PRIMARY KEY (county, number)
 ) /* clustered */;
 CREATE UNIQUE INDEX child_by_id ON child (county, id);
 
 -- The orders in which children are listed. Tables rather than indexes, so that a batch of new
 -- children is sorted once and goes in front to back; an index would be entered at random for each.
+-- They and `child_name` (0010_keys.sql) hold names in clear, since names are put in order and
+-- searched by their parts. They are drawn from the rest and never leave in a backup.
 CREATE TABLE child_by_place (
   county BIGINT NOT NULL,
   division BIGINT NOT NULL,
@@ -74,8 +75,8 @@ CREATE TABLE child_by_birth (
   PRIMARY KEY (county, born_on, number)
 ) /* clustered */;
 
--- Which child an official number belongs to; `key` packs kind and digits. A second child who claims
--- the same number has slot 1, and so on.
+-- Which child an official number belongs to; `key` is a keyed hash of it, 64 bits. A second child
+-- who claims the same number has slot 1, and so on.
 CREATE TABLE child_key (
   county BIGINT NOT NULL,
   key BIGINT NOT NULL,
@@ -84,7 +85,7 @@ CREATE TABLE child_key (
   PRIMARY KEY (county, key, slot)
 ) /* clustered */;
 
--- Rows that name no official number are known again by their content.
+-- Rows that name no official number are known again by a keyed hash of their content.
 CREATE TABLE source_record (
   county BIGINT NOT NULL,
   digest BIGINT NOT NULL,
@@ -104,37 +105,16 @@ CREATE TABLE source (
   PRIMARY KEY (county, id)
 ) /* clustered */;
 
--- What one row of one source says about one child, never changed afterwards. `facts` is a JSON
--- object by kind of fact: {"residence": {"division": 620524100001}, …}; a member "from" or "to" in
--- a fact bounds it in time, otherwise it holds from the day of the import.
+-- What one row of one source says about one child, never changed afterwards: who the child is, the
+-- people around it and what it lives with, all in `sealed`.
 CREATE TABLE statement (
   county BIGINT NOT NULL,
   child BIGINT NOT NULL,
   ordinal BIGINT NOT NULL,
   source BIGINT NOT NULL,
   sheet_row BIGINT NOT NULL,
-  digest BIGINT NOT NULL,
-  name TEXT NOT NULL,
-  sex BIGINT NOT NULL,
-  born_on BIGINT,
-  identity_number TEXT,
-  student_number TEXT,
-  facts TEXT NOT NULL,
+  sealed BYTEA NOT NULL,
   PRIMARY KEY (county, child, ordinal)
-) /* clustered */;
-
--- Parents and carers as the statement names them.
-CREATE TABLE relation (
-  county BIGINT NOT NULL,
-  child BIGINT NOT NULL,
-  ordinal BIGINT NOT NULL,  -- of the statement
-  role BIGINT NOT NULL,  -- 0 father, 1 mother, 2 carer, 3 guardian
-  name TEXT NOT NULL,
-  phone TEXT,
-  place TEXT,
-  relation TEXT,
-  identity_number TEXT,
-  PRIMARY KEY (county, child, ordinal, role)
 ) /* clustered */;
 
 -- Fields in which the sources of a child contradict each other, waiting for a person.

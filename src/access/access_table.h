@@ -9,7 +9,9 @@
 #include <utility>
 
 #include "access/actor.h"
+#include "access/fields.h"
 #include "access/policy.h"
+#include "core/embedded.h"
 
 namespace caregrid::access {
 
@@ -43,10 +45,23 @@ struct OperationRule {
   Ceilings ceilings;
 };
 
+struct FieldRule {
+  Field field;
+  std::string_view name;  ///< As in child.born_on.
+  FieldClass field_class;
+  Operation operation;  ///< Whose ceiling bounds it.
+  PurposeBits purposes;
+  bool is_masked;  ///< Never shown whole; `unmask_child` does that.
+  bool shields;    ///< Tells where the child is: class `shielded` for a shielded child.
+};
+
 /// The lines of packs/core/access.json, in the order of the enumerations.
 std::span<const RoleRule> role_rules();
 std::span<const PurposeRule> purpose_rules();
 std::span<const OperationRule> operation_rules();
+std::span<const FieldRule> field_rules();
 std::string_view table_version();
+/// The file itself, with what each line is called in Chinese and English.
+std::span<const core::EmbeddedFile> access_files();
 
 }  // namespace caregrid::access

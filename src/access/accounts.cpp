@@ -5,41 +5,23 @@
 #include <algorithm>
 #include <array>
 
+#include "access/password_rules.h"
 #include "access/policy.h"
+#include "access/session_store.h"
 #include "access/store.h"
 
 namespace caregrid::access {
 namespace {
 
-constexpr std::size_t password_length_min = 8;
-constexpr std::size_t password_bytes_max = 128;
 constexpr std::size_t argon_memory_bytes = std::size_t{47'104} * 1024;
 constexpr unsigned long long argon_passes = 2;
+constexpr std::int64_t reset_micros = 24 * 3600 * std::int64_t{1'000'000};
 
 bool is_login(std::string_view login) {
   const auto fits = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
   };
   return login.size() >= 3 && login.size() <= 64 && std::all_of(login.begin(), login.end(), fits);
-}
-
-std::size_t count_characters(std::string_view utf8) {
-  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
-  }));
-}
-
-core::Result<void> check_password(std::string_view password, std::string_view login) {
-  if (count_characters(password) < password_length_min) {
-    return core::invalid("password", "password.too_short", std::to_string(password_length_min));
-  }
-  if (password.size() > password_bytes_max) {
-    return core::invalid("password", "password.too_long", std::to_string(password_bytes_max));
-  }
-  if (password.find(login) != std::string_view::npos) {
-    return core::invalid("password", "password.like_login");
-  }
-  return {};
 }
 
 /// An account may be managed only by somebody whose area holds the account's whole area.
@@ -53,8 +35,9 @@ core::Result<void> authorise_account(const Call& call, Area area) {
                    : core::failure(core::Code::not_found, "access.not_found");
 }
 
-/// Loads the account and checks that the actor may manage it.
-core::Result<Account> managed_account(const Call& call, std::string_view login) {
+}  // namespace
+
+core::Result<Account> find_managed_account(const Call& call, std::string_view login) {
   auto found = find_account(call.transaction, login);
   if (!found) {
     return found.error();
@@ -65,10 +48,12 @@ core::Result<Account> managed_account(const Call& call, std::string_view login) 
   if (auto allowed = authorise_account(call, (*found)->account.area); !allowed) {
     return allowed.error();
   }
+  // Nobody opens, closes or changes the account they work with: another administrator does.
+  if ((*found)->account.id == call.actor.account) {
+    return core::failure(core::Code::forbidden, "account.self");
+  }
   return std::move((*found)->account);
 }
-
-}  // namespace
 
 Actor make_actor(AccountId account, Role role, Area area, std::string_view name) {
   return {account, role, area, std::string(name), default_purpose(role)};
@@ -83,13 +68,17 @@ core::Result<void> check_new_account(const NewAccount& account) {
   if (account.name.empty()) {
     return core::invalid("name", "account.name");
   }
-  return check_password(account.password, account.login);
+  return check_password(account.password, account.login, false);
 }
 
 core::Result<void> add_account(const Call& call, const NewAccount& account,
                                std::string_view password_hash) {
   if (auto allowed = authorise_account(call, account.area); !allowed) {
     return allowed;
+  }
+  // Rights that end at assignments, or at published numbers, know no smaller place than the county.
+  if (scope_of(account.role) != Scope::area && level_of(account.area.code) != Level::county) {
+    return core::invalid("area", "account.area");
   }
   auto existing = find_account(call.transaction, account.login);
   if (!existing) {
@@ -118,7 +107,7 @@ core::Result<std::vector<Account>> list_accounts(const Call& call) {
 }
 
 core::Result<void> deactivate_account(const Call& call, std::string_view login) {
-  auto account = managed_account(call, login);
+  auto account = find_managed_account(call, login);
   if (!account) {
     return account.error();
   }
@@ -126,20 +115,17 @@ core::Result<void> deactivate_account(const Call& call, std::string_view login) 
     return done.error();
   }
   call.changed("account", account->id);
-  return delete_sessions_of(call.transaction, account->id);
+  return delete_sessions_of(call, account->id);
 }
 
-core::Result<void> change_password(const Call& call, std::string_view login,
-                                   std::string_view password_hash) {
-  auto account = managed_account(call, login);
+core::Result<void> start_reset(const Call& call, std::string_view login,
+                               const core::Digest& code_hash) {
+  const auto account = find_managed_account(call, login);
   if (!account) {
     return account.error();
   }
-  if (auto done = update_account_password(call, login, password_hash); !done) {
-    return done.error();
-  }
   call.changed("account", account->id);
-  return delete_sessions_of(call.transaction, account->id);
+  return upsert_reset(call, account->id, code_hash, core::Instant{call.now.micros + reset_micros});
 }
 
 core::Result<std::string> hash_password(std::string_view password) {
@@ -158,6 +144,11 @@ bool verify_password(std::string_view password_hash, std::string_view password) 
   }
   std::copy(password_hash.begin(), password_hash.end(), text.begin());
   return crypto_pwhash_str_verify(text.data(), password.data(), password.size()) == 0;
+}
+
+bool needs_rehash(std::string_view password_hash) {
+  return crypto_pwhash_str_needs_rehash(std::string(password_hash).c_str(), argon_passes,
+                                        argon_memory_bytes) != 0;
 }
 
 }  // namespace caregrid::access

@@ -7,6 +7,7 @@
 #include "access/actor.h"
 #include "access/call.h"
 #include "core/clock.h"
+#include "core/hash.h"
 #include "core/result.h"
 
 namespace caregrid::access {
@@ -42,8 +43,8 @@ Actor operator_of(Role role, Area area);
 
 /// Makes an account inside the actor's area.
 ///
-/// Errors: invalid "account.login" (3–64 of a–z 0–9 . _ -), "password.too_short" (8 characters),
-/// "password.too_long" (128 bytes), "password.like_login"; conflict "account.exists"; forbidden.
+/// Errors: invalid "account.login" (3–64 of a–z 0–9 . _ -) and those of `check_password`; conflict
+/// "account.exists"; forbidden.
 /// Cost: one Argon2id hash, about 160 ms, taken before the transaction: see `hash_password`.
 core::Result<void> add_account(const Call& call, const NewAccount& account,
                                std::string_view password_hash);
@@ -51,20 +52,29 @@ core::Result<void> add_account(const Call& call, const NewAccount& account,
 /// Checks login and password before any work is done.
 core::Result<void> check_new_account(const NewAccount& account);
 
+/// The account, for somebody who may manage it.
+/// Errors: not_found "account.unknown", "access.not_found"; forbidden.
+core::Result<Account> find_managed_account(const Call& call, std::string_view login);
+
 core::Result<std::vector<Account>> list_accounts(const Call& call);
 
 /// Closes an account and every session of it at once.
 core::Result<void> deactivate_account(const Call& call, std::string_view login);
 
-/// Sets another password and closes every session of the account.
-core::Result<void> change_password(const Call& call, std::string_view login,
-                                   std::string_view password_hash);
-
 /// Argon2id, 46 MiB, two passes (about 160 ms of CPU), salted.
 /// Errors: unavailable "password.memory". Source: reliability handbook 2.3, OWASP.
 core::Result<std::string> hash_password(std::string_view password);
 
+/// Lets the owner of an account set a password by a code, once, within 24 hours; the code goes to
+/// them by hand. The administrator starts this and never chooses. Source: OWASP ASVS 5.0 6.4.6.
+/// Errors: as `find_managed_account`.
+core::Result<void> start_reset(const Call& call, std::string_view login,
+                               const core::Digest& code_hash);
+
 /// Whether the password fits the hash; takes as long for a wrong one.
 bool verify_password(std::string_view password_hash, std::string_view password);
+
+/// Whether a hash was made at other costs than today's, so that the next sign-in makes it anew.
+bool needs_rehash(std::string_view password_hash);
 
 }  // namespace caregrid::access

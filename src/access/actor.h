@@ -14,6 +14,8 @@ namespace caregrid::access {
 
 struct AccountTag;
 using AccountId = core::Id<AccountTag>;
+struct SessionTag;
+using SessionId = core::Id<SessionTag>;
 
 /// Who people are to the system. Source: domain handbook 7.2; packs/core/access.json.
 enum class Role : std::uint8_t {
@@ -66,9 +68,13 @@ struct Actor {
   Area area;
   std::string name;
   Purpose purpose = Purpose::care;  ///< Of this call; see `default_purpose`.
+  SessionId session = {};           ///< Nil at the command line and in jobs.
   /// When they last proved in this session who they are, by password or second factor.
   core::Instant confirmed_at = {};
   bool has_second_factor = false;  ///< Whether that proof was a passkey or a one-time code.
+  /// Whether that was within the last ten minutes, see `check_step_up`. A session says so; nobody
+  /// asks the operator at the machine, who holds the database itself, nor a job that was allowed.
+  bool is_confirmed = true;
 };
 
 }  // namespace caregrid::access

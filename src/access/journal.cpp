@@ -2,101 +2,125 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
-#include <vector>
 
 #include "access/store.h"
+#include "access/stored_entry.h"
 
 namespace caregrid::access {
 namespace {
 
-void add_number(core::Sha256& hash, std::int64_t number) {
-  std::array<std::byte, 8> bytes{};
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    bytes[i] = static_cast<std::byte>(static_cast<std::uint64_t>(number) >> (56U - 8U * i));
+/// Ids collected by kind, in the order of the kinds' names: as the table gives them back.
+using Collected = std::map<std::string_view, std::vector<std::byte>>;
+
+template <class Note>
+Collected collect(const std::vector<Note>& notes) {
+  Collected collected;
+  for (const Note& note : notes) {
+    std::vector<std::byte>& ids = collected[note.kind];
+    ids.insert(ids.end(), note.id.begin(), note.id.end());
   }
-  hash.add(core::Bytes(bytes));
+  return collected;
 }
 
-/// Texts are preceded by their length, so that no two entries share one canonical form.
-void add_text(core::Sha256& hash, std::string_view text) {
-  add_number(hash, static_cast<std::int64_t>(text.size()));
-  hash.add(text);
+/// Each record once, however often the answer shows it.
+std::vector<Sighting> without_repeats(std::vector<Sighting> sightings) {
+  const auto key = [](const Sighting& s) { return std::pair(s.kind, s.id); };
+  std::ranges::sort(sightings, {}, key);
+  const auto repeats = std::ranges::unique(sightings, {}, key);
+  sightings.erase(repeats.begin(), repeats.end());
+  return sightings;
 }
 
-/// The ids of one kind that a command changed, in the order they changed.
-struct ChangedKind {
-  std::string_view kind;
-  std::vector<std::byte> ids;
-};
-
-std::vector<ChangedKind> group_by_kind(const std::vector<Change>& changes) {
-  std::vector<ChangedKind> groups;
-  for (const Change& change : changes) {
-    auto group = std::find_if(groups.begin(), groups.end(),
-                              [&](const ChangedKind& g) { return g.kind == change.kind; });
-    if (group == groups.end()) {
-      groups.push_back({change.kind, {}});
-      group = groups.end() - 1;
-    }
-    group->ids.insert(group->ids.end(), change.id.begin(), change.id.end());
+std::vector<IdGroup> view_of(const Collected& collected) {
+  std::vector<IdGroup> groups;
+  for (const auto& [kind, ids] : collected) {
+    groups.push_back({kind, ids});
   }
   return groups;
 }
 
-core::Digest hash_of(const std::vector<ChangedKind>& groups) {
-  core::Sha256 hash;
-  for (const ChangedKind& group : groups) {
-    add_text(hash, group.kind);
-    add_number(hash, static_cast<std::int64_t>(group.ids.size()));
-    hash.add(core::Bytes(group.ids));
+std::int64_t highest_class(const std::vector<Sighting>& sightings) {
+  std::int64_t highest = 0;
+  for (const Sighting& sighting : sightings) {
+    highest = std::max(highest, static_cast<std::int64_t>(sighting.field_class));
   }
-  return hash.finish();
+  return highest;
 }
 
-}  // namespace
-
-core::Digest chain_hash(const core::Digest& previous, const JournalEntry& entry) {
-  core::Sha256 hash;
-  hash.add(core::Bytes(previous));
-  add_number(hash, entry.county);
-  add_number(hash, entry.seq);
-  add_number(hash, entry.at.micros);
-  hash.add(entry.account.view());
-  add_text(hash, entry.role);
-  hash.add(entry.command.view());
-  add_text(hash, entry.kind);
-  hash.add(core::Bytes(entry.payload_hash));
-  hash.add(core::Bytes(entry.changes_hash));
-  return hash.finish();
-}
-
-core::Result<void> append_journal(const Call& call, const Command& command,
-                                  const core::Digest& payload_hash) {
+/// Puts the entry behind the newest one and writes it with its rows.
+core::Result<void> append(const Call& call, JournalEntry entry, const Collected& changed,
+                          const std::vector<Sighting>& sightings) {
   const auto head = find_journal_head(call.transaction, call.county);
   if (!head) {
     return head.error();
   }
-  const std::vector<ChangedKind> groups = group_by_kind(call.changes);
-  JournalEntry entry{.county = call.county,
-                     .seq = *head ? (*head)->seq + 1 : 1,
-                     .at = call.now,
-                     .account = call.actor.account,
-                     .role = std::string(to_text(call.actor.role)),
-                     .command = command.id,
-                     .kind = std::string(command.kind),
-                     .payload_hash = payload_hash,
-                     .changes_hash = hash_of(groups)};
+  const Collected seen = collect(without_repeats(sightings));
+  entry.county = call.county;
+  entry.seq = *head ? (*head)->seq + 1 : 1;
+  entry.at = call.now;
+  entry.account = call.actor.account;
+  entry.role = to_text(call.actor.role);
+  entry.purpose = to_text(call.actor.purpose);
+  entry.policy = policy_version();
+  entry.session = call.actor.session.bytes;
+  entry.field_class = highest_class(sightings);
+  entry.changes_hash = touched_hash(view_of(changed), view_of(seen));
   entry.hash = chain_hash(*head ? (*head)->hash : core::Digest{}, entry);
   if (auto done = insert_journal(call.transaction, entry); !done) {
     return done;
   }
-  for (const ChangedKind& group : groups) {
-    if (auto done = insert_feed(call.transaction, entry, group.kind, group.ids); !done) {
+  for (const auto& [kind, ids] : changed) {
+    if (auto done = insert_feed(call.transaction, entry, kind, ids); !done) {
+      return done;
+    }
+  }
+  for (const auto& [kind, ids] : seen) {
+    if (auto done = insert_sighting(call.transaction, entry, kind, ids); !done) {
       return done;
     }
   }
   return {};
+}
+
+}  // namespace
+
+std::string_view to_text(Event event) {
+  constexpr std::array<std::string_view, 3> names{"command", "read", "denied"};
+  return names[static_cast<std::size_t>(event)];
+}
+
+core::Digest chain_hash(const core::Digest& previous, const JournalEntry& entry) {
+  return stored_hash(previous, view_of(entry));
+}
+
+core::Digest touched_hash(const std::vector<IdGroup>& changed, const std::vector<IdGroup>& seen) {
+  std::vector<std::byte> bytes;
+  for (const IdGroup& group : changed) {
+    add_touched(bytes, 'c', group);
+  }
+  for (const IdGroup& group : seen) {
+    add_touched(bytes, 's', group);
+  }
+  return core::sha256(bytes);
+}
+
+core::Result<void> append_journal(const Call& call, const Command& command,
+                                  const core::Digest& payload_hash) {
+  JournalEntry entry;
+  entry.command = command.id;
+  entry.kind = command.kind;
+  entry.payload_hash = payload_hash;
+  return append(call, std::move(entry), collect(call.notes.changes), call.notes.seen);
+}
+
+core::Result<void> append_sightings(const Call& call, Event event, std::string_view kind,
+                                    const std::vector<Sighting>& sightings) {
+  JournalEntry entry;
+  entry.event = to_text(event);
+  entry.kind = kind;
+  return append(call, std::move(entry), {}, sightings);
 }
 
 core::Result<JournalReport> verify_journal(db::Transaction& transaction, std::int64_t county) {

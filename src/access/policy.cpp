@@ -1,5 +1,6 @@
 #include "access/policy.h"
 
+#include <string>
 #include <utility>
 
 #include "access/access_table.h"
@@ -49,7 +50,7 @@ core::Result<void> authorise(const Actor& actor, Operation operation, const Reso
       !resource.is_consented) {
     return forbidden("access.consent");
   }
-  return {};
+  return check_step_up(actor, operation);
 }
 
 std::optional<FieldClass> ceiling_of(Role role, Operation operation) {
@@ -57,6 +58,11 @@ std::optional<FieldClass> ceiling_of(Role role, Operation operation) {
 }
 
 bool needs_step_up(Operation operation) { return rule_of(operation).needs_step_up; }
+
+core::Result<void> check_step_up(const Actor& actor, Operation operation) {
+  return needs_step_up(operation) && !actor.is_confirmed ? forbidden("session.step_up")
+                                                         : core::Result<void>();
+}
 
 Scope scope_of(Role role) { return rule_of(role).scope; }
 
@@ -79,17 +85,5 @@ std::string_view to_text(FieldClass field_class) {
 std::string_view to_text(Scope scope) { return scope_names[static_cast<std::size_t>(scope)]; }
 
 std::string_view to_text(LegalBasis basis) { return basis_names[static_cast<std::size_t>(basis)]; }
-
-std::string shown_name(const Actor& actor, std::string_view name) {
-  if (authorise(actor, Operation::see_children, {0, FieldClass::personal})) {
-    return std::string(name);
-  }
-  std::size_t first_character = name.empty() ? 0 : 1;
-  while (first_character < name.size() &&
-         (static_cast<unsigned char>(name[first_character]) & 0xc0U) == 0x80U) {
-    ++first_character;
-  }
-  return std::string(name.substr(0, first_character)) + "＊";
-}
 
 }  // namespace caregrid::access

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "access/actor.h"
@@ -72,7 +71,8 @@ struct Resource {
 /// Errors, in this order: forbidden "access.role" when the role may never do this to such a field;
 /// forbidden "access.purpose" when the role has no such purpose; not_found "access.not_found" when
 /// the place lies outside the actor's area, or the record is not assigned to one whose rights end
-/// there; forbidden "access.consent" when the purpose needs a consent that is not given.
+/// there; forbidden "access.consent" when the purpose needs a consent that is not given; forbidden
+/// "session.step_up" as `check_step_up`.
 /// Without personal data (`open`, `internal`) neither assignment nor consent is asked for.
 /// Cost: two table look-ups and a few comparisons, some nanoseconds.
 core::Result<void> authorise(const Actor& actor, Operation operation, const Resource& resource);
@@ -82,6 +82,13 @@ std::optional<FieldClass> ceiling_of(Role role, Operation operation);
 
 /// Whether the person must have proved who they are within the last ten minutes.
 bool needs_step_up(Operation operation);
+
+/// Refuses a sensitive operation to a session whose owner has not proved within ten minutes who
+/// they are. `authorise` asks this last, so that every flagged operation is covered and nobody is
+/// asked for a password for what they may not do anyway.
+///
+/// Errors: forbidden "session.step_up". Source: reliability handbook 2.3; OWASP ASVS 5.0 7.5.3.
+core::Result<void> check_step_up(const Actor& actor, Operation operation);
 
 Scope scope_of(Role role);
 bool has_purpose(Role role, Purpose purpose);
@@ -95,9 +102,5 @@ std::string_view to_text(Operation operation);
 std::string_view to_text(FieldClass field_class);
 std::string_view to_text(Scope scope);
 std::string_view to_text(LegalBasis basis);
-
-/// A child's name as this actor may see it: whole for those who see children, otherwise the first
-/// character and a star, enough to tell two lines of a list apart and no more.
-std::string shown_name(const Actor& actor, std::string_view name);
 
 }  // namespace caregrid::access

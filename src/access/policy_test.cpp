@@ -105,15 +105,6 @@ TEST_CASE("assignment, purpose and consent each bind on their own") {
   }
 }
 
-TEST_CASE("who may not see children sees the first character of a name") {
-  const Actor director = make_actor({}, Role::director, Area{village}, "director");
-  const Actor coordinator = make_actor({}, Role::ngo_coordinator, Area{county}, "coordinator");
-  CHECK(shown_name(director, "欧阳小明") == "欧阳小明");
-  CHECK(shown_name(coordinator, "欧阳小明") == "欧＊");
-  CHECK(shown_name(coordinator, "Wang Li") == "W＊");
-  CHECK(shown_name(coordinator, "") == "＊");
-}
-
 TEST_CASE("every operation has a name, so that none is missing from the table") {
   for (std::size_t value = 0; value < operation_count; ++value) {
     CHECK_FALSE(to_text(static_cast<Operation>(value)).empty());

@@ -1,71 +1,67 @@
 #include "access/sign_in.h"
 
-#include <algorithm>
-#include <array>
+#include <optional>
 
-#include "access/accounts.h"
+#include "access/one_time_code.h"
+#include "access/password_rules.h"
+#include "access/session_store.h"
 #include "access/store.h"
 
 namespace caregrid::access {
 namespace {
 
-constexpr std::int64_t micros_per_second = 1'000'000;
-constexpr std::int64_t idle_max_micros = 30 * 60 * micros_per_second;
-constexpr std::int64_t absolute_max_micros = 12 * 3600 * micros_per_second;
-constexpr std::int64_t touch_after_micros = 60 * micros_per_second;
-constexpr std::int64_t wait_max_s = 15 * 60;
-
 core::Error denied() { return core::failure(core::Code::unauthenticated, "session.denied"); }
-core::Error no_session() { return core::failure(core::Code::unauthenticated, "session.none"); }
 
 core::Digest digest_of(std::string_view text) { return core::sha256(core::as_bytes(text)); }
 
-/// Seconds this login still has to wait; 0 when it may try.
-std::int64_t seconds_to_wait(const Attempts& attempts, core::Instant now) {
-  if (attempts.failures == 0) {
-    return 0;
-  }
-  const auto doublings = std::min<std::int64_t>(attempts.failures - 1, 10);
-  const std::int64_t wait_s = std::min(std::int64_t{1} << doublings, wait_max_s);
-  const std::int64_t passed = now.micros - attempts.last_at.micros;
-  const std::int64_t left = wait_s * micros_per_second - passed;
-  return left > 0 ? (left + micros_per_second - 1) / micros_per_second : 0;
+/// What one login's failures are counted under: its own device when the account knows it, else the
+/// network the try comes from.
+core::Digest bucket_of(std::string_view login, const Browser& from, bool is_known_device) {
+  core::Sha256 hash;
+  hash.add(login);
+  hash.add(is_known_device ? "\ndevice\n" : "\nnetwork\n");
+  hash.add(is_known_device ? from.device_token : network_of(from.address));
+  return hash.finish();
 }
 
-bool has_ended(const StoredSession& session, core::Instant now) {
-  return now.micros - session.created_at.micros > absolute_max_micros ||
-         now.micros - session.seen_at.micros > idle_max_micros;
-}
-
-/// What sign-in must know before it checks a password.
-struct Candidate {
-  Attempts attempts;
-  std::optional<StoredAccount> account;
-};
-
-core::Result<Candidate> load_candidate(db::Database& database, std::string_view login) {
-  Candidate candidate;
-  const auto done = database.read([&](db::Transaction& transaction) -> core::Result<void> {
-    auto attempts = find_attempts(transaction, digest_of(login));
-    if (!attempts) {
-      return attempts.error();
-    }
-    auto account = find_account(transaction, login);
-    if (!account) {
-      return account.error();
-    }
-    candidate = {*attempts, std::move(*account)};
+/// Stores a password hashed at today's costs; nothing when there is none.
+core::Result<void> keep_hash(const Call& call, std::string_view login, std::string_view hash) {
+  if (hash.empty()) {
     return {};
-  });
-  if (!done) {
-    return done.error();
   }
-  return candidate;
+  const auto kept = update_account_password(call, login, hash);
+  return kept ? core::Result<void>() : core::Result<void>(kept.error());
+}
+
+/// What a sign-in by password was proved with.
+Proof proof_by(std::string_view code, bool has_code) {
+  constexpr std::size_t one_time_characters = 6;
+  if (!has_code) {
+    return {};
+  }
+  return {tidy_code(code).size() == one_time_characters ? "one_time_code" : "recovery_code", true};
 }
 
 }  // namespace
 
-SignIn::SignIn(Door& door, core::Rng& rng) : door_(door), rng_(rng) {
+/// An account on its way in, and what its failures are counted under.
+struct SignIn::Candidate {
+  core::Digest bucket{};
+  Attempts before;
+  std::optional<StoredAccount> account;
+
+  [[nodiscard]] Actor actor() const {
+    const Account& known = account->account;
+    return make_actor(known.id, known.role, known.area, known.name);
+  }
+};
+
+SignIn::SignIn(Door& door, core::Rng& rng, const SignInOptions& options)
+    : door_(door),
+      rng_(rng),
+      sessions_(door, rng),
+      factors_(door, rng, options.clock, options.key),
+      passkeys_(door, rng) {
   // What an unknown login is compared with, so that it takes as long as a known one.
   auto decoy = hash_password("no account has this password");
   decoy_hash_ = decoy ? std::move(*decoy) : std::string();
@@ -75,89 +71,272 @@ bool SignIn::is_right(std::string_view password_hash, std::string_view password)
   hashing_.acquire();
   const bool right = verify_password(password_hash, password);
   hashing_.release();
+  ++checks_;
   return right;
 }
 
-core::Result<void> SignIn::note_failure(std::string_view login) {
+core::Result<SignIn::Candidate> SignIn::begin(std::string_view login, const Browser& from) {
   const core::Instant now = door_.now();
-  return door_.database().write([&](db::Transaction& transaction) -> core::Result<void> {
-    auto attempts = find_attempts(transaction, digest_of(login));
-    if (!attempts) {
-      return attempts.error();
+  if (auto may = limit_.take(from.address, now); !may) {
+    return may.error();
+  }
+  Candidate candidate;
+  const auto done = door_.database().write([&](db::Transaction& transaction) -> core::Result<void> {
+    auto account = find_account(transaction, login);
+    if (!account) {
+      return account.error();
     }
-    return upsert_attempts(transaction, digest_of(login), {attempts->failures + 1, now});
-  });
-}
-
-core::Result<SessionGrant> SignIn::sign_in(std::string_view login, std::string_view password) {
-  auto candidate = load_candidate(door_.database(), login);
-  if (!candidate) {
-    return candidate.error();
-  }
-  if (const auto wait_s = seconds_to_wait(candidate->attempts, door_.now()); wait_s > 0) {
-    return core::failure(core::Code::limited, "session.wait", std::to_string(wait_s));
-  }
-  const auto& account = candidate->account;
-  const bool right = is_right(account ? account->password_hash : decoy_hash_, password);
-  if (!right || !account || !account->account.is_active) {
-    const auto noted = note_failure(login);
-    return noted ? denied() : noted.error();
-  }
-  std::array<std::byte, 32> secret{};
-  rng_.fill(secret);
-  const Account& known = account->account;
-  SessionGrant grant{core::to_hex(secret),
-                     make_actor(known.id, known.role, known.area, known.name)};
-  const Command command{CommandId::make(door_.now(), rng_), "sign_in", grant.actor.name};
-  const auto done = door_.submit(grant.actor, command, [&](const Call& call) {
-    const auto stored = insert_session(call, digest_of(grant.token));
-    const auto cleared = delete_attempts(call.transaction, digest_of(login));
-    if (!stored || !cleared) {
-      return core::Result<std::string>(stored ? cleared.error() : stored.error());
+    const auto is_known =
+        *account ? has_device(transaction, (*account)->account, digest_of(from.device_token))
+                 : core::Result<bool>(false);
+    if (!is_known) {
+      return is_known.error();
     }
-    return core::Result<std::string>(std::string("{}"));
+    candidate.bucket = bucket_of(login, from, *is_known);
+    candidate.account = std::move(*account);
+    const auto begun = begin_attempt(transaction, candidate.bucket, now);
+    candidate.before = begun ? *begun : Attempts{};
+    return begun ? core::Result<void>() : core::Result<void>(begun.error());
   });
   if (!done) {
     return done.error();
   }
+  return candidate;
+}
+
+core::Result<bool> SignIn::needs_code(const Candidate& candidate, std::string_view code) {
+  const Account& account = candidate.account->account;
+  bool has_any = false;
+  const auto done = door_.database().write([&](db::Transaction& transaction) -> core::Result<void> {
+    const auto state = factor_state(transaction, account.area.county(), account.id);
+    if (!state) {
+      return state.error();
+    }
+    has_any = state->has_any();
+    // Half an answer is neither success nor failure: the count stays what it was before.
+    return has_any && code.empty()
+               ? upsert_attempts(transaction, candidate.bucket, candidate.before)
+               : core::Result<void>();
+  });
+  if (!done) {
+    return done.error();
+  }
+  if (has_any && code.empty()) {
+    return core::failure(core::Code::unauthenticated, "session.code_needed");
+  }
+  return has_any;
+}
+
+core::Result<void> SignIn::settle(const Call& call, const Candidate& candidate,
+                                  const Credentials& credentials, bool has_code) {
+  if (has_code) {
+    if (const auto spent = factors_.spend(call, credentials.code); !spent) {
+      return spent.error();
+    }
+  }
+  return delete_attempts(call.transaction, candidate.bucket);
+}
+
+core::Result<SignIn::Candidate> SignIn::prove(const Credentials& credentials, const Browser& from) {
+  auto candidate = begin(credentials.login, from);
+  if (!candidate) {
+    return candidate;
+  }
+  const auto& account = candidate->account;
+  const bool right = is_right(account ? account->password_hash : decoy_hash_, credentials.password);
+  return right && account && account->account.is_active ? candidate
+                                                        : core::Result<Candidate>(denied());
+}
+
+core::Result<SessionGrant> SignIn::sign_in(std::string_view login, std::string_view password,
+                                           const Browser& from, std::string_view code) {
+  const Credentials credentials{login, password, code};
+  const auto candidate = prove(credentials, from);
+  if (!candidate) {
+    return candidate.error();
+  }
+  const auto has_code = needs_code(*candidate, code);
+  if (!has_code) {
+    return has_code.error();
+  }
+  const auto renewed = needs_rehash(candidate->account->password_hash)
+                           ? hash_password(password)
+                           : core::Result<std::string>(std::string());
+  if (!renewed) {
+    return renewed.error();
+  }
+  const auto also = [&](const Call& call) {
+    const auto kept = keep_hash(call, login, *renewed);
+    return kept ? settle(call, *candidate, credentials, *has_code) : kept;
+  };
+  auto grant = sessions_.open(candidate->actor(), proof_by(code, *has_code), from, also);
+  if (grant) {
+    limit_.give_back(from.address);
+  }
   return grant;
 }
 
-core::Result<Actor> SignIn::find_session(std::string_view token) {
-  if (token.size() != 64) {
-    return no_session();
-  }
-  const core::Digest token_hash = digest_of(token);
-  std::optional<StoredSession> session;
+core::Result<Account> SignIn::find_own(const Actor& actor) {
+  std::optional<Account> found;
   const auto done = door_.database().read([&](db::Transaction& transaction) -> core::Result<void> {
-    auto found = find_session_row(transaction, token_hash);
-    if (!found) {
-      return found.error();
+    auto account = find_account_by_id(transaction, actor.area.county(), actor.account);
+    if (!account) {
+      return account.error();
     }
-    session = std::move(*found);
+    if (*account && (*account)->account.is_active) {
+      found = std::move((*account)->account);
+    }
     return {};
   });
   if (!done) {
     return done.error();
   }
-  const core::Instant now = door_.now();
-  if (!session || has_ended(*session, now)) {
-    return no_session();
-  }
-  if (now.micros - session->seen_at.micros > touch_after_micros) {
-    const auto touched = door_.database().write([&](db::Transaction& transaction) {
-      return update_session_seen(transaction, token_hash, now);
-    });
-    if (!touched) {
-      return touched.error();
-    }
-  }
-  return std::move(session->actor);
+  return found ? core::Result<Account>(std::move(*found)) : core::Result<Account>(denied());
 }
 
-core::Result<void> SignIn::sign_out(std::string_view token) {
-  return door_.database().write(
-      [&](db::Transaction& transaction) { return delete_session(transaction, digest_of(token)); });
+core::Result<SessionGrant> SignIn::confirm(std::string_view password, std::string_view code,
+                                           const Browser& from) {
+  const auto actor = sessions_.find(from.session_token);
+  if (!actor) {
+    return actor.error();
+  }
+  const auto account = find_own(*actor);
+  if (!account) {
+    return account.error();
+  }
+  const Credentials credentials{account->login, password, code};
+  // A code stands for itself; whoever has none proves themselves by the password.
+  const auto candidate = code.empty() ? prove(credentials, from) : begin(account->login, from);
+  if (!candidate) {
+    return candidate.error();
+  }
+  const auto has_code = needs_code(*candidate, code);
+  if (!has_code || *has_code == code.empty()) {
+    return has_code ? denied() : has_code.error();
+  }
+  auto grant = sessions_.renew(
+      from.session_token, proof_by(code, *has_code),
+      [&](const Call& call) { return settle(call, *candidate, credentials, *has_code); });
+  if (grant) {
+    limit_.give_back(from.address);
+  }
+  return grant;
+}
+
+core::Result<SessionGrant> SignIn::sign_in_by_passkey(const PasskeyAnswer& answer,
+                                                      const RelyingParty& party,
+                                                      const Browser& from) {
+  if (auto may = limit_.take(from.address, door_.now()); !may) {
+    return may.error();
+  }
+  const auto owner = passkeys_.prove(answer, party);
+  if (!owner) {
+    return owner.error();
+  }
+  const auto account = find_own(make_actor(owner->account, least_role, owner->area(), {}));
+  if (!account) {
+    return account.error();
+  }
+  limit_.give_back(from.address);
+  return sessions_.open(make_actor(account->id, account->role, account->area, account->name),
+                        {"passkey", true}, from, [](const Call&) { return core::Result<void>(); });
+}
+
+core::Result<SessionGrant> SignIn::confirm_by_passkey(const PasskeyAnswer& answer,
+                                                      const RelyingParty& party,
+                                                      const Browser& from) {
+  const auto actor = sessions_.find(from.session_token);
+  if (!actor) {
+    return actor.error();
+  }
+  const auto owner = passkeys_.prove(answer, party);
+  if (!owner) {
+    return owner.error();
+  }
+  if (owner->account != actor->account) {  // Somebody else's passkey proves somebody else.
+    return core::failure(core::Code::unauthenticated, "passkey.denied");
+  }
+  return sessions_.renew(from.session_token, {"passkey", true},
+                         [](const Call&) { return core::Result<void>(); });
+}
+
+core::Result<std::string> SignIn::hash_next(const Candidate& candidate, std::string_view next) {
+  const Account& account = candidate.account->account;
+  bool has_any = false;
+  const auto read = door_.database().read([&](db::Transaction& transaction) -> core::Result<void> {
+    const auto state = factor_state(transaction, account.area.county(), account.id);
+    has_any = state && state->has_any();
+    return state ? core::Result<void>() : core::Result<void>(state.error());
+  });
+  if (!read) {
+    return read.error();
+  }
+  if (auto fits = check_password(next, account.login, has_any); !fits) {
+    return fits.error();
+  }
+  return hash_password(next);
+}
+
+core::Result<void> SignIn::change_password(std::string_view present, std::string_view next,
+                                           const Browser& from) {
+  const auto actor = sessions_.find(from.session_token);
+  const auto account = actor ? find_own(*actor) : core::Result<Account>(actor.error());
+  if (!account) {
+    return account.error();
+  }
+  const auto candidate = prove({account->login, present}, from);
+  if (!candidate) {
+    return candidate.error();
+  }
+  const auto hash = hash_next(*candidate, next);
+  if (!hash) {
+    return hash.error();
+  }
+  const Command command{CommandId::make(door_.now(), rng_), "change_own_password", actor->name};
+  const auto done = door_.submit(*actor, command, [&](const Call& call) {
+    auto step = authorise_own_change(call);
+    step = step ? keep_hash(call, account->login, *hash) : step;
+    step = step ? delete_attempts(call.transaction, candidate->bucket) : step;
+    step = step ? delete_sessions_but(call, actor->session) : step;
+    call.changed("account", actor->account);
+    return step ? core::Result<std::string>("{}") : core::Result<std::string>(step.error());
+  });
+  return done ? core::Result<void>() : core::Result<void>(done.error());
+}
+
+core::Result<void> SignIn::reset_password(std::string_view login, std::string_view code,
+                                          std::string_view next, const Browser& from) {
+  const core::Error refused = core::failure(core::Code::unauthenticated, "reset.denied");
+  // Whatever the account has, so that the answer tells nothing of it.
+  if (auto fits = check_password(next, login, false); !fits) {
+    return fits;
+  }
+  const auto candidate = begin(login, from);
+  if (!candidate) {
+    return candidate.error();
+  }
+  const auto hash = hash_password(next);  // Also for an unknown login: it must cost the same.
+  if (!hash) {
+    return hash.error();
+  }
+  if (!candidate->account || !candidate->account->account.is_active) {
+    return refused;
+  }
+  const Actor actor = candidate->actor();
+  const Command command{CommandId::make(door_.now(), rng_), "reset_password", actor.name};
+  const auto done =
+      door_.submit(actor, command, [&](const Call& call) -> core::Result<std::string> {
+        const auto used = delete_reset(call, digest_of(tidy_code(code)));
+        if (!used || !*used) {
+          return used ? refused : used.error();
+        }
+        auto step = keep_hash(call, login, *hash);
+        step = step ? delete_attempts(call.transaction, candidate->bucket) : step;
+        step = step ? delete_sessions_of(call, actor.account) : step;
+        call.changed("account", actor.account);
+        return step ? core::Result<std::string>("{}") : core::Result<std::string>(step.error());
+      });
+  return done ? core::Result<void>() : core::Result<void>(done.error());
 }
 
 }  // namespace caregrid::access

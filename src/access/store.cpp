@@ -1,5 +1,7 @@
 #include "access/store.h"
 
+#include "access/answers.h"
+
 #include <algorithm>
 
 namespace caregrid::access {
@@ -28,7 +30,12 @@ JournalEntry read_journal(const db::Row& row) {
           .kind = std::string(row.text(6)),
           .payload_hash = digest_from(row.blob(7)),
           .changes_hash = digest_from(row.blob(8)),
-          .hash = digest_from(row.blob(9))};
+          .hash = digest_from(row.blob(9)),
+          .event = std::string(row.text(10)),
+          .purpose = std::string(row.text(11)),
+          .field_class = row.integer(12),
+          .policy = std::string(row.text(13)),
+          .session = id_from<AccountTag>(row.blob(14)).bytes};
 }
 
 Account read_account(const db::Row& row) {
@@ -57,12 +64,19 @@ core::Result<std::optional<StoredAnswer>> find_answer(db::Transaction& transacti
                       "SELECT payload_hash, answer FROM command_log "
                       "WHERE county = :county AND id = :id",
                       {{"county", county}, {"id", id}}, [](const db::Row& row) {
-                        return StoredAnswer{digest_from(row.blob(0)), std::string(row.text(1))};
+                        const core::Bytes answer = row.blob(1);
+                        return StoredAnswer{
+                            digest_from(row.blob(0)),
+                            {reinterpret_cast<const char*>(answer.data()), answer.size()}};
                       });
 }
 
 core::Result<void> insert_answer(const Call& call, const Command& command,
                                  const core::Digest& payload_hash, std::string_view answer) {
+  const auto sealed = seal_answer(call, command.id, answer);
+  if (!sealed) {
+    return sealed.error();
+  }
   return done_or_error(
       call.transaction.run("INSERT INTO command_log (county, id, kind, payload_hash, answer, at) "
                            "VALUES (:county, :id, :kind, :payload_hash, :answer, :at)",
@@ -70,7 +84,7 @@ core::Result<void> insert_answer(const Call& call, const Command& command,
                             {"id", command.id},
                             {"kind", command.kind},
                             {"payload_hash", core::Bytes(payload_hash)},
-                            {"answer", answer},
+                            {"answer", core::as_bytes(*sealed)},
                             {"at", call.now}}));
 }
 
@@ -78,7 +92,8 @@ core::Result<std::optional<JournalEntry>> find_journal_head(db::Transaction& tra
                                                             std::int64_t county) {
   return db::find_one(transaction,
                       "SELECT county, seq, at, account, role, command, kind, payload_hash, "
-                      "changes_hash, hash FROM journal WHERE county = :county "
+                      "changes_hash, hash, event, purpose, field_class, policy, session "
+                      "FROM journal WHERE county = :county "
                       "ORDER BY seq DESC LIMIT 1",
                       {{"county", county}}, read_journal);
 }
@@ -86,8 +101,9 @@ core::Result<std::optional<JournalEntry>> find_journal_head(db::Transaction& tra
 core::Result<void> insert_journal(db::Transaction& transaction, const JournalEntry& entry) {
   return done_or_error(transaction.run(
       "INSERT INTO journal (county, seq, at, account, role, command, kind, payload_hash, "
-      "changes_hash, hash) VALUES (:county, :seq, :at, :account, :role, :command, :kind, "
-      ":payload_hash, :changes_hash, :hash)",
+      "changes_hash, hash, event, purpose, field_class, policy, session) VALUES (:county, :seq, "
+      ":at, :account, :role, :command, :kind, :payload_hash, :changes_hash, :hash, :event, "
+      ":purpose, :field_class, :policy, :session)",
       {{"county", entry.county},
        {"seq", entry.seq},
        {"at", entry.at},
@@ -97,7 +113,12 @@ core::Result<void> insert_journal(db::Transaction& transaction, const JournalEnt
        {"kind", entry.kind},
        {"payload_hash", core::Bytes(entry.payload_hash)},
        {"changes_hash", core::Bytes(entry.changes_hash)},
-       {"hash", core::Bytes(entry.hash)}}));
+       {"hash", core::Bytes(entry.hash)},
+       {"event", entry.event},
+       {"purpose", entry.purpose},
+       {"field_class", entry.field_class},
+       {"policy", entry.policy},
+       {"session", core::Bytes(entry.session)}}));
 }
 
 core::Result<void> insert_feed(db::Transaction& transaction, const JournalEntry& entry,
@@ -107,10 +128,18 @@ core::Result<void> insert_feed(db::Transaction& transaction, const JournalEntry&
       {{"county", entry.county}, {"seq", entry.seq}, {"kind", kind}, {"ids", ids}}));
 }
 
+core::Result<void> insert_sighting(db::Transaction& transaction, const JournalEntry& entry,
+                                   std::string_view kind, core::Bytes ids) {
+  return done_or_error(transaction.run(
+      "INSERT INTO journal_sighting (county, seq, kind, ids) VALUES (:county, :seq, :kind, :ids)",
+      {{"county", entry.county}, {"seq", entry.seq}, {"kind", kind}, {"ids", ids}}));
+}
+
 core::Result<void> each_journal(db::Transaction& transaction, std::int64_t county,
                                 core::FunctionRef<bool(const JournalEntry&)> visit) {
   return transaction.each(
-      "SELECT county, seq, at, account, role, command, kind, payload_hash, changes_hash, hash "
+      "SELECT county, seq, at, account, role, command, kind, payload_hash, changes_hash, hash, "
+      "event, purpose, field_class, policy, session "
       "FROM journal WHERE county = :county ORDER BY seq",
       {{"county", county}}, [&](const db::Row& row) { return visit(read_journal(row)); });
 }
@@ -140,6 +169,16 @@ core::Result<std::optional<StoredAccount>> find_account(db::Transaction& transac
                       });
 }
 
+core::Result<std::optional<StoredAccount>> find_account_by_id(db::Transaction& transaction,
+                                                              std::int64_t county, AccountId id) {
+  return db::find_one(transaction,
+                      "SELECT id, login, name, role, area, is_active, created_at, password_hash "
+                      "FROM account WHERE county = :county AND id = :id",
+                      {{"county", county}, {"id", id}}, [](const db::Row& row) {
+                        return StoredAccount{read_account(row), std::string(row.text(7))};
+                      });
+}
+
 core::Result<std::vector<Account>> list_accounts_inside(db::Transaction& transaction, Area area) {
   return db::list(transaction,
                   "SELECT id, login, name, role, area, is_active, created_at FROM account "
@@ -158,78 +197,6 @@ core::Result<bool> update_account_password(const Call& call, std::string_view lo
   return any_changed(
       call.transaction.run("UPDATE account SET password_hash = :password_hash WHERE login = :login",
                            {{"password_hash", password_hash}, {"login", login}}));
-}
-
-core::Result<void> insert_session(const Call& call, const core::Digest& token_hash) {
-  return done_or_error(
-      call.transaction.run("INSERT INTO session (token_hash, county, account, created_at, seen_at) "
-                           "VALUES (:token_hash, :county, :account, :at, :at)",
-                           {{"token_hash", core::Bytes(token_hash)},
-                            {"county", call.county},
-                            {"account", call.actor.account},
-                            {"at", call.now}}));
-}
-
-core::Result<std::optional<StoredSession>> find_session_row(db::Transaction& transaction,
-                                                            const core::Digest& token_hash) {
-  return db::find_one(transaction,
-                      "SELECT a.id, a.role, a.area, a.name, s.created_at, s.seen_at FROM session s "
-                      "JOIN account a ON a.county = s.county AND a.id = s.account "
-                      "WHERE s.token_hash = :token_hash AND a.is_active = 1",
-                      {{"token_hash", core::Bytes(token_hash)}}, [&](const db::Row& row) {
-                        return StoredSession{
-                            token_hash,
-                            make_actor(id_from<AccountTag>(row.blob(0)),
-                                       parse_role(row.text(1)).value_or(least_role),
-                                       Area{row.integer(2)}, row.text(3)),
-                            core::Instant{row.integer(4)}, core::Instant{row.integer(5)}};
-                      });
-}
-
-core::Result<void> update_session_seen(db::Transaction& transaction, const core::Digest& token_hash,
-                                       core::Instant now) {
-  return done_or_error(
-      transaction.run("UPDATE session SET seen_at = :now WHERE token_hash = :token_hash",
-                      {{"now", now}, {"token_hash", core::Bytes(token_hash)}}));
-}
-
-core::Result<void> delete_session(db::Transaction& transaction, const core::Digest& token_hash) {
-  return done_or_error(transaction.run("DELETE FROM session WHERE token_hash = :token_hash",
-                                       {{"token_hash", core::Bytes(token_hash)}}));
-}
-
-core::Result<void> delete_sessions_of(db::Transaction& transaction, AccountId account) {
-  return done_or_error(
-      transaction.run("DELETE FROM session WHERE account = :account", {{"account", account}}));
-}
-
-core::Result<Attempts> find_attempts(db::Transaction& transaction, const core::Digest& login_hash) {
-  auto found = db::find_one(transaction,
-                            "SELECT failures, last_at FROM sign_in_attempt "
-                            "WHERE login_hash = :login_hash",
-                            {{"login_hash", core::Bytes(login_hash)}}, [](const db::Row& row) {
-                              return Attempts{row.integer(0), core::Instant{row.integer(1)}};
-                            });
-  if (!found) {
-    return found.error();
-  }
-  return found->value_or(Attempts{});
-}
-
-core::Result<void> upsert_attempts(db::Transaction& transaction, const core::Digest& login_hash,
-                                   const Attempts& attempts) {
-  return done_or_error(
-      transaction.run("INSERT INTO sign_in_attempt (login_hash, failures, last_at) "
-                      "VALUES (:login_hash, :failures, :last_at) ON CONFLICT (login_hash) "
-                      "DO UPDATE SET failures = excluded.failures, last_at = excluded.last_at",
-                      {{"login_hash", core::Bytes(login_hash)},
-                       {"failures", attempts.failures},
-                       {"last_at", attempts.last_at}}));
-}
-
-core::Result<void> delete_attempts(db::Transaction& transaction, const core::Digest& login_hash) {
-  return done_or_error(transaction.run("DELETE FROM sign_in_attempt WHERE login_hash = :login_hash",
-                                       {{"login_hash", core::Bytes(login_hash)}}));
 }
 
 core::Result<std::optional<std::string>> find_setting(db::Transaction& transaction,

@@ -19,7 +19,7 @@ namespace caregrid::access {
 /// The stored answer of a command that was already done.
 struct StoredAnswer {
   core::Digest payload_hash{};
-  std::string answer;
+  std::string answer;  ///< As `seal_answer` made it.
 };
 
 core::Result<std::optional<StoredAnswer>> find_answer(db::Transaction& transaction,
@@ -33,6 +33,9 @@ core::Result<std::optional<JournalEntry>> find_journal_head(db::Transaction& tra
 core::Result<void> insert_journal(db::Transaction& transaction, const JournalEntry& entry);
 core::Result<void> insert_feed(db::Transaction& transaction, const JournalEntry& entry,
                                std::string_view kind, core::Bytes ids);
+/// As `insert_feed`, for what the entry saw.
+core::Result<void> insert_sighting(db::Transaction& transaction, const JournalEntry& entry,
+                                   std::string_view kind, core::Bytes ids);
 core::Result<void> each_journal(db::Transaction& transaction, std::int64_t county,
                                 core::FunctionRef<bool(const JournalEntry&)> visit);
 
@@ -46,37 +49,12 @@ core::Result<void> insert_account(const Call& call, const Account& account,
                                   std::string_view password_hash);
 core::Result<std::optional<StoredAccount>> find_account(db::Transaction& transaction,
                                                         std::string_view login);
+core::Result<std::optional<StoredAccount>> find_account_by_id(db::Transaction& transaction,
+                                                              std::int64_t county, AccountId id);
 core::Result<std::vector<Account>> list_accounts_inside(db::Transaction& transaction, Area area);
 core::Result<bool> update_account_active(const Call& call, std::string_view login, bool is_active);
 core::Result<bool> update_account_password(const Call& call, std::string_view login,
                                            std::string_view password_hash);
-
-/// A session as stored: by the hash of its token.
-struct StoredSession {
-  core::Digest token_hash{};
-  Actor actor;
-  core::Instant created_at;
-  core::Instant seen_at;
-};
-
-core::Result<void> insert_session(const Call& call, const core::Digest& token_hash);
-core::Result<std::optional<StoredSession>> find_session_row(db::Transaction& transaction,
-                                                            const core::Digest& token_hash);
-core::Result<void> update_session_seen(db::Transaction& transaction, const core::Digest& token_hash,
-                                       core::Instant now);
-core::Result<void> delete_session(db::Transaction& transaction, const core::Digest& token_hash);
-core::Result<void> delete_sessions_of(db::Transaction& transaction, AccountId account);
-
-/// Failed sign-ins of one login since the last success.
-struct Attempts {
-  std::int64_t failures = 0;
-  core::Instant last_at;
-};
-
-core::Result<Attempts> find_attempts(db::Transaction& transaction, const core::Digest& login_hash);
-core::Result<void> upsert_attempts(db::Transaction& transaction, const core::Digest& login_hash,
-                                   const Attempts& attempts);
-core::Result<void> delete_attempts(db::Transaction& transaction, const core::Digest& login_hash);
 
 core::Result<std::optional<std::string>> find_setting(db::Transaction& transaction,
                                                       std::int64_t county, std::string_view name);

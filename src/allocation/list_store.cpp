@@ -12,11 +12,13 @@ constexpr db::Sql list_lines_sql(R"(
 SELECT l.id, l.units, l.slots, l.distance_m, l.state, l.reasons, l.tier, l.village, l.is_cleared,
   o.id, o.code, o.name, o.provider_kind, o.is_online, o.village, h.name, h.latitude, h.longitude,
   d.latitude, d.longitude, n.id, n.child, n.kind, n.tier, n.units_weekly, n.slots, n.sex_rule,
-  n.language, n.previous_helper, n.opened_on, n.status, n.note, c.name, c.division, d.name
+  n.language, n.previous_helper, n.opened_on, n.status, n.note, COALESCE(m.name, ''), c.division,
+  d.name
 FROM plan_line_now l
 JOIN need n ON n.county = l.county AND n.id = l.need
 JOIN child c ON c.county = n.county AND c.id = n.child
 JOIN offer o ON o.county = l.county AND o.id = l.offer
+LEFT JOIN child_name m ON m.county = c.county AND m.number = c.number
 LEFT JOIN division d ON d.county = c.county AND d.code = c.division
 LEFT JOIN division h ON h.county = o.county AND h.code = o.village
 WHERE l.county = :county AND l.plan = :plan
@@ -30,6 +32,7 @@ WHERE l.county = :county AND l.plan = :plan
 ORDER BY l.tier, l.village, l.id
 LIMIT :limit)");
 
+// Whoever has moved out of the area since is not counted there; nobody moves out of the county.
 constexpr db::Sql count_lines_sql(R"(
 SELECT count(*)
 FROM plan_line_now l
@@ -37,15 +40,20 @@ WHERE l.county = :county AND l.plan = :plan
   AND +l.village >= :low AND +l.village < :high AND l.is_cleared >= :cleared_min
   AND (CAST(:state AS TEXT) IS NULL OR l.state = :state)
   AND (CAST(:kind AS TEXT) IS NULL OR l.kind = :kind)
-  AND (CAST(:tier AS BIGINT) IS NULL OR l.tier = :tier))");
+  AND (CAST(:tier AS BIGINT) IS NULL OR l.tier = :tier)
+  AND (:is_county = 1 OR EXISTS (
+    SELECT 1 FROM need n JOIN child c ON c.county = n.county AND c.id = n.child
+    WHERE n.county = l.county AND n.id = l.need
+      AND c.division >= :low AND c.division < :high)))");
 
 constexpr db::Sql list_unmet_sql(R"(
 SELECT u.id, u.units, u.reason, u.facts, u.would_help, u.tier, u.village, n.id, n.child, n.kind,
   n.tier, n.units_weekly, n.slots, n.sex_rule, n.language, n.previous_helper, n.opened_on, n.status,
-  n.note, c.name, c.division, d.name
+  n.note, COALESCE(m.name, ''), c.division, d.name
 FROM plan_unmet u
 JOIN need n ON n.county = u.county AND n.id = u.need
 JOIN child c ON c.county = n.county AND c.id = n.child
+LEFT JOIN child_name m ON m.county = c.county AND m.number = c.number
 LEFT JOIN division d ON d.county = c.county AND d.code = c.division
 WHERE u.county = :county AND u.plan = :plan
   AND (u.tier, u.village, u.id) > (:tier_after, :village_after, :id_after)
@@ -63,7 +71,11 @@ FROM plan_unmet u
 WHERE u.county = :county AND u.plan = :plan AND +u.village >= :low AND +u.village < :high
   AND (CAST(:state AS TEXT) IS NULL OR u.reason = :state)
   AND (CAST(:kind AS TEXT) IS NULL OR u.kind = :kind)
-  AND (CAST(:tier AS BIGINT) IS NULL OR u.tier = :tier))");
+  AND (CAST(:tier AS BIGINT) IS NULL OR u.tier = :tier)
+  AND (:is_county = 1 OR EXISTS (
+    SELECT 1 FROM need n JOIN child c ON c.county = n.county AND c.id = n.child
+    WHERE n.county = u.county AND n.id = u.need
+      AND c.division >= :low AND c.division < :high)))");
 
 constexpr db::Sql list_map_sql(R"(
 SELECT d.latitude, d.longitude, h.latitude, h.longitude, l.tier, l.kind,
@@ -137,6 +149,10 @@ FoundUnmet read_unmet(const db::Row& row) {
   return found;
 }
 
+int is_county(const access::Call& call, access::Area area) {
+  return area.covers(call.county * 1'000'000) ? 1 : 0;
+}
+
 core::Result<std::int64_t> count(const access::Call& call, db::Sql sql, db::Binds binds) {
   const auto found =
       db::find_one(call.transaction, sql, binds, [](const db::Row& row) { return row.integer(0); });
@@ -178,7 +194,8 @@ core::Result<std::int64_t> count_line_rows(const access::Call& call,
                 {"cleared_min", selection.only_cleared ? 1 : 0},
                 {"state", selection.state},
                 {"kind", selection.kind},
-                {"tier", selection.tier}});
+                {"tier", selection.tier},
+                {"is_county", is_county(call, selection.area)}});
 }
 
 core::Result<std::vector<FoundUnmet>> list_unmet_rows(const access::Call& call,
@@ -208,7 +225,8 @@ core::Result<std::int64_t> count_unmet_rows(const access::Call& call,
                 {"high", selection.area.high()},
                 {"state", selection.state},
                 {"kind", selection.kind},
-                {"tier", selection.tier}});
+                {"tier", selection.tier},
+                {"is_county", is_county(call, selection.area)}});
 }
 
 core::Result<std::vector<MapLine>> list_map_rows(const access::Call& call, PlanId plan,

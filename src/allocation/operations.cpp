@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "access/conflict_of_interest.h"
 #include "access/policy.h"
 #include "allocation/figures.h"
 #include "allocation/list_store.h"
@@ -20,7 +21,56 @@ constexpr std::size_t note_length_max = 2'000;
 constexpr access::FieldClass personal = access::FieldClass::personal;
 
 core::Result<void> may_see(const access::Call& call, std::int64_t division = 0) {
-  return access::authorise(call.actor, access::Operation::see_plan, {division, personal});
+  const auto allowed =
+      access::authorise(call.actor, access::Operation::see_plan, {division, personal});
+  if (allowed && !care::NeedViews(call).shows_needs()) {
+    return core::failure(core::Code::forbidden, "access.purpose");
+  }
+  return allowed;
+}
+
+/// Cuts a row of a plan to what the actor sees.
+core::Result<void> cut(const care::NeedViews& views, PlanLine& line) {
+  const auto seen = views.of(line.need);
+  if (!seen) {
+    return seen.error();
+  }
+  if (!seen->shows(access::Field::line_place)) {
+    line.child_village.reset();
+    line.distance_m.reset();
+  }
+  if (!seen->shows(access::Field::line_reasons)) {
+    line.reasons.clear();
+  }
+  return views.cut(*seen, line.need);
+}
+
+core::Result<void> cut(const care::NeedViews& views, Unmet& unmet) {
+  const auto seen = views.of(unmet.need);
+  if (!seen) {
+    return seen.error();
+  }
+  if (!seen->shows(access::Field::line_reasons)) {
+    unmet.values.clear();
+    unmet.would_help.clear();
+  }
+  return views.cut(*seen, unmet.need);
+}
+
+/// The views of a page of a plan, with all its children looked up at once.
+template <class Row, class NeedOf>
+core::Result<care::NeedViews> views_for(const access::Call& call, const std::vector<Row>& rows,
+                                        NeedOf need_of) {
+  std::vector<core::IdBytes> children;
+  children.reserve(rows.size());
+  for (const Row& row : rows) {
+    children.push_back(need_of(row)->need.child.bytes);
+  }
+  care::NeedViews views(call);
+  if (const auto done = views.look_up(std::move(children)); !done) {
+    return done.error();
+  }
+  return views;
 }
 
 core::Result<StoredPlan> require_plan(const access::Call& call, PlanId id) {
@@ -62,6 +112,7 @@ std::optional<std::string> cut_page(std::vector<Found>& rows, int limit) {
 }
 
 core::Result<FoundLine> require_line(const access::Call& call, PlanId plan, LineId line) {
+  call.seeks("plan_line", line);
   PlanSelection selection;
   selection.plan = plan;
   selection.area = call.actor.area;
@@ -71,8 +122,16 @@ core::Result<FoundLine> require_line(const access::Call& call, PlanId plan, Line
   if (!rows) {
     return rows.error();
   }
+  const core::Error missing = core::failure(core::Code::not_found, "plan.line_not_found");
   if (rows->empty()) {
-    return core::failure(core::Code::not_found, "plan.line_not_found");
+    return missing;
+  }
+  const auto conflicted = access::has_conflict(call, rows->front().line.need.need.child.bytes);
+  if (!conflicted) {
+    return conflicted.error();
+  }
+  if (*conflicted) {
+    return missing;
   }
   return std::move(rows->front());
 }
@@ -221,8 +280,18 @@ core::Result<LinePage> list_lines(const access::Call& call, PlanId plan, const L
   LinePage page;
   page.next = cut_page(*rows, limit);
   page.total = *total;
+  auto views = views_for(call, *rows, [](const FoundLine& found) { return &found.line.need; });
+  if (!views) {
+    return views.error();
+  }
   for (FoundLine& found : *rows) {
-    care::show_name_as_allowed(call.actor, found.line.need);
+    if (views->is_left_out(found.line.need)) {
+      continue;
+    }
+    if (const auto done = cut(*views, found.line); !done) {
+      return done.error();
+    }
+    call.saw("child", found.line.need.need.child);
     page.items.push_back(std::move(found.line));
   }
   return page;
@@ -247,8 +316,18 @@ core::Result<UnmetPage> list_unmet(const access::Call& call, PlanId plan,
   UnmetPage page;
   page.next = cut_page(*rows, limit);
   page.total = *total;
+  auto views = views_for(call, *rows, [](const FoundUnmet& found) { return &found.unmet.need; });
+  if (!views) {
+    return views.error();
+  }
   for (FoundUnmet& found : *rows) {
-    care::show_name_as_allowed(call.actor, found.unmet.need);
+    if (views->is_left_out(found.unmet.need)) {
+      continue;
+    }
+    if (const auto done = cut(*views, found.unmet); !done) {
+      return done.error();
+    }
+    call.saw("child", found.unmet.need.need.child);
     page.items.push_back(std::move(found.unmet));
   }
   return page;
@@ -304,6 +383,10 @@ core::Result<PlanLine> decide_line(const access::Call& call, PlanId plan, LineId
     }
     call.changed("plan_line", line);
     found->line.state = state;
+  }
+  call.saw("child", found->line.need.need.child);
+  if (const auto done = cut(care::NeedViews(call), found->line); !done) {
+    return done.error();
   }
   return std::move(found->line);
 }

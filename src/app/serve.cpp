@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "access/sign_in.h"
+#include "access/sign_in_key.h"
 #include "allocation/operations.h"
 #include "app/logging.h"
 #include "app/version.h"
@@ -50,12 +51,45 @@ std::vector<http::Gauge> gauges(db::Database& database) {
   };
   return {
       {"caregrid_memory_bytes", "Resident memory of the process", "gauge", http::resident_bytes},
-      {"caregrid_commands_total", "Commands committed through the door, ever", "counter",
-       number(&assessment::Activity::commands)},
+      {"caregrid_journal_entries_total", "Journal entries (commands, reads, denials), ever",
+       "counter", number(&assessment::Activity::entries)},
       {"caregrid_jobs_queued", "Jobs that wait", "gauge",
        number(&assessment::Activity::jobs_queued)},
       {"caregrid_jobs_running", "Jobs under way", "gauge",
        number(&assessment::Activity::jobs_running)}};
+}
+
+/// Has the journal's roots signed when they are due, and says so once when that fails.
+class JournalWatch final {
+ public:
+  JournalWatch(cli::Workplace& workplace, const Log& log) : workplace_(workplace), log_(log) {}
+
+  void look() { tell(workplace_.journal().sign_due(workplace_.clock().now())); }
+  void finish() { tell(workplace_.journal().sign_all(workplace_.clock().now())); }
+
+ private:
+  void tell(const core::Result<int>& signed_now) {
+    const core::Error fault = signed_now ? core::Error() : signed_now.error();
+    if (fault != told_ && !fault.reason.empty()) {
+      log_.event("journal_not_signed", fault.reason + " " + fault.detail);
+    }
+    told_ = fault;
+  }
+
+  cli::Workplace& workplace_;
+  const Log& log_;
+  core::Error told_ = {};
+};
+
+/// Makes the folders files lie in meanwhile, and the key of one-time codes where there is none.
+core::Result<access::SignInKey> prepare_folder(cli::Workplace& workplace,
+                                               const std::vector<std::string>& folders) {
+  for (const std::string& folder : folders) {
+    if (const auto made = workplace.files().make_folder(folder); !made) {
+      return made.error();
+    }
+  }
+  return access::load_sign_in_key(workplace.files(), workplace.folder(), workplace.rng());
 }
 
 http::ServerOptions server_options(const cli::ServeOptions& options, const std::string& uploads) {
@@ -83,7 +117,9 @@ std::vector<std::string> hosts_of(const cli::ServeOptions& options) {
 
 core::Result<void> serve(const cli::ServeOptions& options,
                          const std::function<void(std::uint16_t)>& ready) {
-  auto opened = open_workplace(options.data);
+  const Log log(options.is_quiet);
+  auto opened = open_workplace(options.data,
+                               [&](const std::string& path) { log.event("key_file_made", path); });
   if (!opened) {
     return opened.error();
   }
@@ -91,21 +127,22 @@ core::Result<void> serve(const cli::ServeOptions& options,
   access::Door& door = workplace.door();
   const std::string uploads = workplace.folder() + "/uploads";
   const std::string exports = workplace.folder() + "/exports";
-  for (const std::string& folder : {uploads, exports}) {
-    if (const auto made = workplace.files().make_folder(folder); !made) {
-      return made.error();
-    }
+  const auto key = prepare_folder(workplace, {uploads, exports});
+  if (!key) {
+    return key.error();
   }
-  const Log log(options.is_quiet);
   jobs::Queue queue(door.database(), workplace.clock(), {1, options.data.database.empty()});
   intake::Imports imports(
       {door, workplace.catalogue(), queue, workplace.files(), workplace.rng(), uploads});
   queue.add_runner("import", [&](const intake::JobContext& job) { return imports.execute(job); });
   queue.add_runner("plan", [&](const intake::JobContext& job) { return run_plan(door, job); });
+  JournalWatch watch(workplace, log);
+  queue.add_duty([&] { watch.look(); });
   if (const auto started = queue.start(); !started) {
     return started.error();
   }
-  access::SignIn sign_in(door, workplace.rng());
+  core::SystemClock phone_time;  // One-time codes go by it, whatever day the county is shown at.
+  access::SignIn sign_in(door, workplace.rng(), {&phone_time, *key});
   const http::Cursors cursors(workplace.rng());
   http::AnswerCache cache;
   const http::Site site{door,
@@ -118,7 +155,8 @@ core::Result<void> serve(const cli::ServeOptions& options,
                         cache,
                         std::string(program_version()),
                         exports,
-                        options.is_behind_tls};
+                        options.is_behind_tls,
+                        options.origin};
   http::Service service(site, {web_assets(),
                                gauges(door.database()),
                                [&](const http::AccessLine& line) { log.request(line); },
@@ -133,6 +171,7 @@ core::Result<void> serve(const cli::ServeOptions& options,
   ready(*port);
   server.run();
   queue.stop();
+  watch.finish();
   log.event("stopped");
   return {};
 }

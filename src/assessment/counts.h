@@ -21,7 +21,8 @@ inline constexpr std::string_view county_name_setting = "name";
 /// public. Empty when it is not known; a county without a name is its six digits.
 core::Result<std::string> find_place_name(const access::Call& call, std::int64_t code);
 
-/// The number of the county's newest journal entry: grows with everything that changes; 0 at first.
+/// The number of the county's newest command in the journal: grows with everything that changes; 0
+/// at first. Reads do not count.
 core::Result<std::int64_t> find_revision(const access::Call& call);
 
 /// How many needs of each child still want help, in the order given; the caller has authorised.
@@ -36,7 +37,7 @@ core::Result<std::vector<std::int64_t>> count_used_units(const access::Call& cal
 
 /// What the program is busy with, for its metrics.
 struct Activity {
-  std::int64_t commands = 0;  ///< Journal entries of all counties.
+  std::int64_t entries = 0;  ///< Journal entries of all counties: commands, reads, denials.
   std::int64_t jobs_queued = 0;
   std::int64_t jobs_running = 0;
 };

@@ -97,7 +97,11 @@ class Sheet final {
     return done;
   }
 
-  core::Result<std::int64_t> finish() {
+  core::Result<std::int64_t> finish(const std::string& watermark) {
+    const tabular::OutCell mark{watermark};
+    if (auto done = writer_->add_row({&mark, 1}); !done) {
+      return done.error();
+    }
     if (auto done = writer_->finish(); !done) {
       return done.error();
     }
@@ -156,7 +160,7 @@ core::Result<void> add_row(Sheet& sheet, const allocation::PlanLine& line) {
 
 /// Writes page after page until there is none; `list(after)` gives one.
 template <class List>
-core::Result<std::int64_t> write_pages(Sheet& sheet, List list) {
+core::Result<void> write_pages(Sheet& sheet, List list) {
   std::string after;
   while (true) {
     const auto page = list(after);
@@ -169,10 +173,15 @@ core::Result<std::int64_t> write_pages(Sheet& sheet, List list) {
       }
     }
     if (!page->next) {
-      return sheet.finish();
+      return {};
     }
     after = *page->next;
   }
+}
+
+/// The end of a file: a row that says who took it.
+core::Result<std::int64_t> finish(const access::Call& call, const ExportFile& file, Sheet& sheet) {
+  return sheet.finish(file.watermark.empty() ? watermark_of(call, {}, {}) : file.watermark);
 }
 
 core::Result<void> may_export(const access::Call& call) {
@@ -181,6 +190,17 @@ core::Result<void> may_export(const access::Call& call) {
 }
 
 }  // namespace
+
+std::string watermark_of(const access::Call& call, std::string_view purpose, std::string_view id) {
+  std::string mark = "CareGrid · " + core::to_iso(call.now) + " · " + call.actor.name + " · " +
+                     call.actor.account.text();
+  for (const std::string_view part : {purpose, id}) {
+    if (!part.empty()) {
+      mark.append(" · ").append(part);
+    }
+  }
+  return mark;
+}
 
 std::string_view ending_of(TableFormat format) {
   return format == TableFormat::csv ? "csv" : "xlsx";
@@ -202,10 +222,11 @@ core::Result<std::int64_t> export_children(const access::Call& call, registry::C
     return sheet.error();
   }
   filter.limit = page_rows;
-  return write_pages(*sheet, [&](const std::string& after) {
+  const auto done = write_pages(*sheet, [&](const std::string& after) {
     filter.after = after;
     return registry::list_children(call, filter);
   });
+  return done ? finish(call, file, *sheet) : core::Result<std::int64_t>(done.error());
 }
 
 core::Result<std::int64_t> export_needs(const access::Call& call, care::NeedFilter filter,
@@ -218,10 +239,11 @@ core::Result<std::int64_t> export_needs(const access::Call& call, care::NeedFilt
     return sheet.error();
   }
   filter.limit = page_rows;
-  return write_pages(*sheet, [&](const std::string& after) {
+  const auto done = write_pages(*sheet, [&](const std::string& after) {
     filter.after = after;
     return care::list_needs(call, filter);
   });
+  return done ? finish(call, file, *sheet) : core::Result<std::int64_t>(done.error());
 }
 
 core::Result<std::int64_t> export_plan(const access::Call& call, allocation::PlanId plan,
@@ -235,10 +257,11 @@ core::Result<std::int64_t> export_plan(const access::Call& call, allocation::Pla
   }
   allocation::LineFilter filter;
   filter.limit = page_rows;
-  return write_pages(*sheet, [&](const std::string& after) {
+  const auto done = write_pages(*sheet, [&](const std::string& after) {
     filter.after = after;
     return allocation::list_lines(call, plan, filter);
   });
+  return done ? finish(call, file, *sheet) : core::Result<std::int64_t>(done.error());
 }
 
 }  // namespace caregrid::assessment

@@ -26,7 +26,11 @@ struct ExportFile {
   std::string path;
   TableFormat format = TableFormat::csv;
   core::Language language = core::Language::zh;  ///< Of the header row.
+  std::string watermark;  ///< Stands in the last row; empty: that of the call, without purpose.
 };
+
+/// Who took a list away, when, what for, and under which number: the last row of its file.
+std::string watermark_of(const access::Call& call, std::string_view purpose, std::string_view id);
 
 /// Writes exactly what the list shows, identifiers masked, page by page; gives the rows written.
 /// `limit` and `after` of the filter are not used.

@@ -14,6 +14,11 @@ constexpr db::Sql place_name("SELECT name FROM division WHERE county = :county A
 constexpr db::Sql newest_entry(
     "SELECT seq FROM journal WHERE county = :county ORDER BY seq DESC LIMIT 1");
 
+// By the index of commands alone: reads, which change nothing, may be many since.
+constexpr db::Sql newest_command(
+    "SELECT seq FROM journal WHERE county = :county AND event = 'command' "
+    "ORDER BY seq DESC LIMIT 1");
+
 constexpr db::Sql jobs_in_state("SELECT COUNT(*) FROM job WHERE state = :state");
 
 // Ten at a time: a page asks for fifty, and each statement costs as much as five rows of it.
@@ -99,7 +104,7 @@ core::Result<std::string> find_place_name(const access::Call& call, std::int64_t
 }
 
 core::Result<std::int64_t> find_revision(const access::Call& call) {
-  return find_number(call.transaction, newest_entry, {"county", call.county});
+  return find_number(call.transaction, newest_command, {"county", call.county});
 }
 
 core::Result<Activity> measure_activity(db::Transaction& transaction) {
@@ -115,7 +120,7 @@ core::Result<Activity> measure_activity(db::Transaction& transaction) {
     if (!newest) {
       return newest.error();
     }
-    activity.commands += *newest;
+    activity.entries += *newest;
   }
   return activity;
 }

@@ -2,10 +2,13 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "access/call.h"
+#include "access/fields.h"
 #include "care/need.h"
 #include "core/result.h"
 
@@ -17,6 +20,7 @@ struct NeedRow {
   std::string child_name;
   std::optional<std::int64_t> village;  ///< Where the child lives; none when not known.
   std::string village_name;
+  std::int64_t division = 0;  ///< Where the child stands: village, township or county.
 
   bool operator==(const NeedRow&) const = default;
 };
@@ -47,8 +51,41 @@ core::Result<NeedPage> list_needs(const access::Call& call, const NeedFilter& fi
 /// Errors: forbidden; not_found, also for a child outside the actor's area.
 core::Result<NeedRow> find_need(const access::Call& call, NeedId id);
 
-/// Cuts the child's name to what the actor may see; every list of needs passes it.
-void show_name_as_allowed(const access::Actor& actor, NeedRow& row);
+/// The children of some needs, in their order.
+std::vector<core::IdBytes> children_of(std::span<const NeedRow> rows);
+
+/// Cuts needs to what the actor may see; every list of needs passes it.
+void show_as_allowed(const access::Views& views, NeedRow& row);
+
+/// What an actor sees of a need, by whether its child is shielded and, for who sees no children but
+/// plans help for them, by whether the guardian consents to sharing with an NGO: then the given
+/// name and the village, otherwise neither name nor more than the township. Cost: one look-up for a
+/// child without a village, none for any other; `look_up` for a page.
+class NeedViews final {
+ public:
+  explicit NeedViews(const access::Call& call);
+
+  /// Whether the purpose of the call shows needs at all.
+  [[nodiscard]] bool shows_needs() const;
+  /// Looks up at once what is asked of all children of a page.
+  core::Result<void> look_up(std::vector<core::IdBytes> children);
+  /// Whether the actor has a conflict of interest with the child; after `look_up`.
+  [[nodiscard]] bool is_left_out(const NeedRow& row) const;
+  core::Result<access::Views> of(const NeedRow& row) const;
+  /// The views of a child found one by one, narrowed or widened by the consent.
+  core::Result<access::Views> with_consent(const access::Views& views, const NeedRow& row) const;
+  /// Cuts a need to views of this actor; names the township where no more is shown.
+  core::Result<void> cut(const access::Views& views, NeedRow& row) const;
+
+ private:
+  const access::Call& call_;
+  access::Views usual_;
+  access::Views shielded_;
+  bool is_by_consent_ = false;
+  bool is_looked_up_ = false;
+  std::set<core::IdBytes> consented_;
+  std::set<core::IdBytes> conflicted_;
+};
 
 /// What somebody enters to open a need.
 struct NewNeed {
@@ -84,6 +121,10 @@ struct NeedCount {
   std::int64_t units = 0;
 };
 core::Result<std::vector<NeedCount>> count_needs(const access::Call& call);
+
+/// Removes what this room keeps of a child that is being erased; how many records. Checks no
+/// policy: part of `registry::confirm_erasure`.
+core::Result<std::int64_t> forget_child(const access::Call& call, const ChildId& child);
 
 /// Every need a plan should serve, in order of id; the whole county, whoever asks.
 core::Result<std::vector<NeedRow>> list_wanting(const access::Call& call);

@@ -16,11 +16,15 @@ std::optional<std::int64_t> village_of(std::int64_t division) {
 NeedRow read_row(const db::Row& row) { return read_need_row(row, 0); }
 
 // The unary plus keeps SQLite from walking the county by place instead of by urgency.
+constexpr db::Sql place_name_sql(
+    "SELECT name FROM division WHERE county = :county AND code = :code");
+
 constexpr db::Sql list_sql(R"(
 SELECT n.id, n.child, n.kind, n.tier, n.units_weekly, n.slots, n.sex_rule, n.language,
-  n.previous_helper, n.opened_on, n.status, n.note, c.name, c.division, d.name
+  n.previous_helper, n.opened_on, n.status, n.note, COALESCE(m.name, ''), c.division, d.name
 FROM need n
 JOIN child c ON c.county = n.county AND c.id = n.child
+LEFT JOIN child_name m ON m.county = c.county AND m.number = c.number
 LEFT JOIN division d ON d.county = c.county AND d.code = c.division
 WHERE n.county = :county AND (n.tier, n.opened_on, n.id) > (:tier_after, :opened_after, :id_after)
   AND +c.division >= :low AND +c.division < :high
@@ -34,9 +38,10 @@ LIMIT :limit)");
 // A village has few children: they come first, CROSS JOIN keeps SQLite to that order.
 constexpr db::Sql list_village_sql(R"(
 SELECT n.id, n.child, n.kind, n.tier, n.units_weekly, n.slots, n.sex_rule, n.language,
-  n.previous_helper, n.opened_on, n.status, n.note, c.name, c.division, d.name
+  n.previous_helper, n.opened_on, n.status, n.note, COALESCE(m.name, ''), c.division, d.name
 FROM child c
 CROSS JOIN need n
+LEFT JOIN child_name m ON m.county = c.county AND m.number = c.number
 LEFT JOIN division d ON d.county = c.county AND d.code = c.division
 WHERE c.county = :county AND c.division >= :low AND c.division < :high
   AND n.county = c.county AND n.child = c.id
@@ -51,9 +56,10 @@ LIMIT :limit)");
 // One child's few needs, straight from the index by child.
 constexpr db::Sql list_child_sql(R"(
 SELECT n.id, n.child, n.kind, n.tier, n.units_weekly, n.slots, n.sex_rule, n.language,
-  n.previous_helper, n.opened_on, n.status, n.note, c.name, c.division, d.name
+  n.previous_helper, n.opened_on, n.status, n.note, COALESCE(m.name, ''), c.division, d.name
 FROM need n
 JOIN child c ON c.county = n.county AND c.id = n.child
+LEFT JOIN child_name m ON m.county = c.county AND m.number = c.number
 LEFT JOIN division d ON d.county = c.county AND d.code = c.division
 WHERE n.county = :county AND n.child = :child
   AND (n.tier, n.opened_on, n.id) > (:tier_after, :opened_after, :id_after)
@@ -96,18 +102,20 @@ WHERE n.county = :county
 
 constexpr db::Sql list_wanting_sql(R"(
 SELECT n.id, n.child, n.kind, n.tier, n.units_weekly, n.slots, n.sex_rule, n.language,
-  n.previous_helper, n.opened_on, n.status, n.note, c.name, c.division, d.name
+  n.previous_helper, n.opened_on, n.status, n.note, COALESCE(m.name, ''), c.division, d.name
 FROM need n
 JOIN child c ON c.county = n.county AND c.id = n.child
+LEFT JOIN child_name m ON m.county = c.county AND m.number = c.number
 LEFT JOIN division d ON d.county = c.county AND d.code = c.division
 WHERE n.county = :county AND n.status IN ('open', 'matched', 'in_service')
 ORDER BY n.child, n.kind, n.opened_on, n.id)");
 
 constexpr db::Sql find_row_sql(R"(
 SELECT n.id, n.child, n.kind, n.tier, n.units_weekly, n.slots, n.sex_rule, n.language,
-  n.previous_helper, n.opened_on, n.status, n.note, c.name, c.division, d.name
+  n.previous_helper, n.opened_on, n.status, n.note, COALESCE(m.name, ''), c.division, d.name
 FROM need n
 JOIN child c ON c.county = n.county AND c.id = n.child
+LEFT JOIN child_name m ON m.county = c.county AND m.number = c.number
 LEFT JOIN division d ON d.county = c.county AND d.code = c.division
 WHERE n.county = :county AND n.id = :id AND c.division >= :low AND c.division < :high)");
 
@@ -162,7 +170,8 @@ NeedRow read_need_row(const db::Row& row, int first) {
   NeedRow found;
   found.need = read_need(row, first);
   found.child_name = row.text(first + 12);
-  found.village = village_of(row.integer(first + 13));
+  found.division = row.integer(first + 13);
+  found.village = village_of(found.division);
   if (found.village && !row.is_null(first + 14)) {
     found.village_name = row.text(first + 14);
   }
@@ -266,6 +275,21 @@ core::Result<void> update_need(const access::Call& call, const Need& need) {
                                                       {"status", core::name_of(need.status)},
                                                       {"note", need.note}});
   return done ? core::Result<void>() : done.error();
+}
+
+core::Result<std::int64_t> delete_needs(const access::Call& call, const ChildId& child) {
+  return call.transaction.run("DELETE FROM need WHERE county = :county AND child = :child",
+                              {{"county", call.county}, {"child", child}});
+}
+
+core::Result<std::string> find_place_name(const access::Call& call, std::int64_t code) {
+  const auto name =
+      db::find_one(call.transaction, place_name_sql, {{"county", call.county}, {"code", code}},
+                   [](const db::Row& row) { return std::string(row.text(0)); });
+  if (!name) {
+    return name.error();
+  }
+  return name->value_or("");
 }
 
 core::Result<std::vector<NeedCount>> count_open(const access::Call& call, access::Area area) {

@@ -52,7 +52,12 @@ core::Result<std::optional<Need>> find_stored(const access::Call& call, NeedId i
 core::Result<void> insert_need(const access::Call& call, const Need& need);
 
 /// Replaces everything but id and child.
+/// Removes all needs of a child; how many.
+core::Result<std::int64_t> delete_needs(const access::Call& call, const ChildId& child);
 core::Result<void> update_need(const access::Call& call, const Need& need);
+
+/// What a place is called; empty when it is not known.
+core::Result<std::string> find_place_name(const access::Call& call, std::int64_t code);
 
 core::Result<std::vector<NeedCount>> count_open(const access::Call& call, access::Area area);
 

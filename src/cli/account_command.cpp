@@ -1,10 +1,13 @@
 #include <iostream>
 
 #include "access/accounts.h"
+#include "access/one_time_code.h"
+#include "access/session.h"
 #include "cli/commands.h"
 #include "cli/county.h"
 #include "cli/new_account.h"
 #include "cli/password.h"
+#include "core/hash.h"
 #include "core/json.h"
 
 namespace caregrid::cli {
@@ -74,28 +77,16 @@ core::Result<std::string> add_new(Desk& desk, const AccountOptions& options) {
   return done ? password : core::Result<std::string>(done.error());
 }
 
-core::Result<std::string> set_password(Desk& desk, const AccountOptions& options) {
-  auto password = password_of(options, desk.workplace->rng());
-  if (!password) {
-    return password;
-  }
-  if (auto fits = access::check_new_account(
-          {{}, options.login, {}, access::Role::county, desk.actor.area, *password});
-      !fits) {
-    return fits.error();
-  }
-  const auto hash = access::hash_password(*password);
-  if (!hash) {
-    return hash.error();
-  }
-  const auto done = submit(*desk.workplace, desk.actor, "change_password",
+/// Does something to the account of the options, as one command.
+core::Result<void> act_on(Desk& desk, std::string_view kind,
+                          core::FunctionRef<core::Result<void>(const access::Call&)> work) {
+  const auto done = submit(*desk.workplace, desk.actor, kind,
                            [&](const access::Call& call) -> core::Result<std::string> {
-                             const auto changed =
-                                 access::change_password(call, options.login, *hash);
-                             return changed ? core::Result<std::string>("{}")
-                                            : core::Result<std::string>(changed.error());
+                             const auto step = work(call);
+                             return step ? core::Result<std::string>("{}")
+                                         : core::Result<std::string>(step.error());
                            });
-  return done ? password : done;
+  return done ? core::Result<void>() : core::Result<void>(done.error());
 }
 
 void print(const Console& console, const std::vector<access::Account>& accounts) {
@@ -132,30 +123,54 @@ ExitCode add_account(const AccountOptions& options, const Surroundings& surround
   return ExitCode::done;
 }
 
-ExitCode change_password(const AccountOptions& options, const Surroundings& surroundings,
-                         Console& console) {
+ExitCode reset_account(const AccountOptions& options, const Surroundings& surroundings,
+                       Console& console) {
   auto desk = open_desk(options.data, surroundings);
-  const auto password =
-      desk ? set_password(*desk, options) : core::Result<std::string>(desk.error());
-  if (!password) {
-    return fail(console, password.error());
+  if (!desk) {
+    return fail(console, desk.error());
   }
-  print(console, options, *password);
+  const std::string code = make_password(desk->workplace->rng());
+  const auto hash = core::sha256(core::as_bytes(access::tidy_code(code)));
+  const auto done = act_on(*desk, "start_reset", [&](const access::Call& call) {
+    return access::start_reset(call, options.login, hash);
+  });
+  if (!done) {
+    return fail(console, done.error());
+  }
+  if (console.is_json) {
+    core::json::Writer writer;
+    writer.begin_object().member("login", options.login).member("code", code).end_object();
+    console.out << writer.text() << '\n';
+    return ExitCode::done;
+  }
+  console.out << "login: " << options.login << "\nreset code: " << code
+              << " (shown only now; good once, for 24 hours)\n";
+  return ExitCode::done;
+}
+
+ExitCode sign_out_account(const AccountOptions& options, const Surroundings& surroundings,
+                          Console& console) {
+  auto desk = open_desk(options.data, surroundings);
+  const auto done = desk ? act_on(*desk, "revoke_everywhere",
+                                  [&](const access::Call& call) {
+                                    return access::revoke_everywhere(call, options.login);
+                                  })
+                         : core::Result<void>(desk.error());
+  if (!done) {
+    return fail(console, done.error());
+  }
+  console.out << (console.is_json ? "{}" : "signed out everywhere: " + options.login) << '\n';
   return ExitCode::done;
 }
 
 ExitCode deactivate_account(const AccountOptions& options, const Surroundings& surroundings,
                             Console& console) {
-  const auto desk = open_desk(options.data, surroundings);
-  if (!desk) {
-    return fail(console, desk.error());
-  }
-  const auto done = submit(*desk->workplace, desk->actor, "deactivate_account",
-                           [&](const access::Call& call) -> core::Result<std::string> {
-                             const auto closed = access::deactivate_account(call, options.login);
-                             return closed ? core::Result<std::string>("{}")
-                                           : core::Result<std::string>(closed.error());
-                           });
+  auto desk = open_desk(options.data, surroundings);
+  const auto done = desk ? act_on(*desk, "deactivate_account",
+                                  [&](const access::Call& call) {
+                                    return access::deactivate_account(call, options.login);
+                                  })
+                         : core::Result<void>(desk.error());
   if (!done) {
     return fail(console, done.error());
   }

@@ -35,6 +35,14 @@ struct ExportOptions {
   std::string out;
 };
 
+struct PublishOptions {
+  DataOptions data;
+  std::string what;             ///< "children", "needs", "served".
+  std::vector<std::string> by;  ///< Dimensions.
+  assessment::TableFormat format = assessment::TableFormat::csv;
+  std::string out;
+};
+
 struct DemoOptions {
   DataOptions data;
   std::int64_t children = 9000;
@@ -51,6 +59,30 @@ struct AccountOptions {
   bool reads_password = false;  ///< From standard input; else one is made and printed once.
 };
 
+struct BackupOptions {
+  DataOptions data;
+  std::string folder;
+};
+
+struct RestoreOptions {
+  DataOptions data;
+  RestoreSource source;
+};
+
+struct KeyOptions {
+  DataOptions data;
+  std::string key;         ///< Name of a wrapping key, 12 hexadecimal digits.
+  bool with_data = false;  ///< New keys for the children too.
+};
+
+struct JournalOptions {
+  DataOptions data;
+  std::string file;        ///< A key to make, a proof to check.
+  std::string public_key;  ///< Empty: the key file's, else the anchor's.
+  std::int64_t entry = 0;
+  int year = 0;
+};
+
 /// One per subcommand. Each prints its result and gives the exit code.
 ExitCode serve(const ServeOptions& options, const Surroundings& surroundings, Console& console);
 ExitCode import_files(const ImportOptions& options, const Surroundings& surroundings,
@@ -58,16 +90,35 @@ ExitCode import_files(const ImportOptions& options, const Surroundings& surround
 ExitCode make_plan(const PlanOptions& options, const Surroundings& surroundings, Console& console);
 ExitCode export_list(const ExportOptions& options, const Surroundings& surroundings,
                      Console& console);
+ExitCode publish(const PublishOptions& options, const Surroundings& surroundings, Console& console);
 ExitCode make_demo(const DemoOptions& options, const Surroundings& surroundings, Console& console);
 ExitCode migrate(const DataOptions& options, const Surroundings& surroundings, Console& console);
 ExitCode examine(const DataOptions& options, const Surroundings& surroundings, Console& console);
+ExitCode back_up(const BackupOptions& options, const Surroundings& surroundings, Console& console);
+ExitCode restore(const RestoreOptions& options, const Surroundings& surroundings, Console& console);
+ExitCode show_keys(const DataOptions& options, const Surroundings& surroundings, Console& console);
+ExitCode rotate_keys(const KeyOptions& options, const Surroundings& surroundings, Console& console);
+ExitCode retire_key(const KeyOptions& options, const Surroundings& surroundings, Console& console);
 ExitCode add_account(const AccountOptions& options, const Surroundings& surroundings,
                      Console& console);
 ExitCode list_accounts(const DataOptions& options, const Surroundings& surroundings,
                        Console& console);
 ExitCode deactivate_account(const AccountOptions& options, const Surroundings& surroundings,
                             Console& console);
-ExitCode change_password(const AccountOptions& options, const Surroundings& surroundings,
-                         Console& console);
+ExitCode reset_account(const AccountOptions& options, const Surroundings& surroundings,
+                       Console& console);
+ExitCode sign_out_account(const AccountOptions& options, const Surroundings& surroundings,
+                          Console& console);
+
+ExitCode make_journal_key(const JournalOptions& options, const Surroundings& surroundings,
+                          Console& console);
+ExitCode verify_journal(const JournalOptions& options, const Surroundings& surroundings,
+                        Console& console);
+ExitCode prove_entry(const JournalOptions& options, const Surroundings& surroundings,
+                     Console& console);
+ExitCode report_audit(const JournalOptions& options, const Surroundings& surroundings,
+                      Console& console);
+ExitCode check_entry_proof(const JournalOptions& options, const Surroundings& surroundings,
+                           Console& console);
 
 }  // namespace caregrid::cli

@@ -1,8 +1,8 @@
 #include <tuple>
 
-#include "access/journal.h"
-#include "access/settings.h"
+#include "access/journal_verify.h"
 #include "cli/commands.h"
+#include "cli/journal_verdict.h"
 #include "core/json_codec.h"
 
 namespace caregrid::cli {
@@ -57,28 +57,18 @@ void examine_disk(Workplace& workplace, Findings& findings) {
                 free ? std::to_string(*free >> 20U) + " MiB free" : free.error().reason});
 }
 
-/// Recomputes the hash chain of every county's journal.
-void examine_journals(Workplace& workplace, Findings& findings) {
-  const auto done =
-      workplace.door().database().read([&](db::Transaction& transaction) -> core::Result<void> {
-        const auto counties = access::known_counties(transaction);
-        if (!counties) {
-          return counties.error();
-        }
-        for (const std::int64_t county : *counties) {
-          const auto report = access::verify_journal(transaction, county);
-          if (!report) {
-            return report.error();
-          }
-          const std::string detail =
-              report->broken_at == 0 ? std::to_string(report->entries) + " entries, chain whole"
-                                     : "chain broken at entry " + std::to_string(report->broken_at);
-          findings.add({"journal " + std::to_string(county), report->broken_at == 0, detail});
-        }
-        return {};
-      });
-  if (!done) {
-    findings.add({"journal", false, done.error().reason});
+/// As `journal verify`, in one line a county.
+void examine_journals(Workplace& workplace, Console& console, Findings& findings) {
+  const auto verified = access::verify_journals(
+      workplace.door().database(), workplace.files(),
+      {workplace.journal().anchor_folder(), workplace.journal().public_key()});
+  if (!verified) {
+    findings.add({"journal", false, verified.error().reason});
+    return;
+  }
+  for (const access::JournalFindings& county : *verified) {
+    findings.add({"journal " + std::to_string(county.county), county.faults.empty(),
+                  journal_verdict(county, console.language)});
   }
 }
 
@@ -103,7 +93,7 @@ ExitCode examine(const DataOptions& options, const Surroundings& surroundings, C
   }
   Findings findings;
   examine_database(**workplace, findings);
-  examine_journals(**workplace, findings);
+  examine_journals(**workplace, console, findings);
   examine_disk(**workplace, findings);
   if (console.is_json) {
     console.out << core::to_json(findings) << '\n';

@@ -40,14 +40,18 @@ ExitCode export_list(const ExportOptions& options, const Surroundings& surroundi
     if (!actor) {
       return actor.error();
     }
-    return (*workplace)->door().read(*actor, [&](const access::Call& call) -> core::Result<void> {
-      const auto written = write_list(call, options.what, {out, options.format, console.language});
-      if (!written) {
-        return written.error();
-      }
-      rows = *written;
-      return {};
-    });
+    return (*workplace)
+        ->door()
+        .read(*actor, "export_" + options.what,
+              [&](const access::Call& call) -> core::Result<void> {
+                const auto written =
+                    write_list(call, options.what, {out, options.format, console.language, {}});
+                if (!written) {
+                  return written.error();
+                }
+                rows = *written;
+                return {};
+              });
   };
   if (const auto done = work(); !done) {
     tell(console, done.error());

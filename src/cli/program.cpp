@@ -26,8 +26,13 @@ struct Line {
   ImportOptions importing;
   PlanOptions planning;
   ExportOptions exporting;
+  PublishOptions publishing;
   DemoOptions demo;
   AccountOptions account;
+  BackupOptions backup;
+  RestoreOptions restoring;
+  KeyOptions keys;
+  JournalOptions journal;
   std::function<ExitCode()> action;
 };
 
@@ -59,6 +64,17 @@ CLI::App& command(Line& line, CLI::App& parent, const std::string& name, const s
   return sub;
 }
 
+void add_journal_places(Line& line, CLI::App& sub) {
+  sub.add_option("--journal-key", line.data.journal_key,
+                 "File of the key that signs the journal; DATA/keys/journal.key unless given, made "
+                 "when missing")
+      ->envname("CAREGRID_JOURNAL_KEY");
+  sub.add_option("--anchor", line.data.anchor_folder,
+                 "Folder the journal's signed roots are copied to, best on another machine; "
+                 "DATA/anchors unless given")
+      ->envname("CAREGRID_ANCHOR");
+}
+
 void add_data_options(Line& line, CLI::App& sub) {
   sub.add_option("--data", line.data.folder, "Folder of the data")->capture_default_str();
   sub.add_option("--database", line.data.database,
@@ -67,6 +83,7 @@ void add_data_options(Line& line, CLI::App& sub) {
                  "County, six digits; learnt from the data or the first divisions file")
       ->check(check_county);
   sub.add_option("--today", line.today, "Take this day for today (YYYY-MM-DD)")->check(check_day);
+  add_journal_places(line, sub);
 }
 
 void add_serve(Line& line) {
@@ -79,6 +96,9 @@ void add_serve(Line& line) {
   sub.add_option("--port", line.serving.port, "Port; 0 takes any free one")->capture_default_str();
   sub.add_flag("--behind-tls", line.serving.is_behind_tls,
                "Browsers reach this through a proxy with TLS: cookies become Secure");
+  sub.add_option(
+      "--origin", line.serving.origin,
+      "What browsers call the server (https://county.example); passkeys are bound to it");
   sub.add_option("--upload-max-mib", line.serving.upload_max_mib, "Largest upload")
       ->capture_default_str();
   sub.add_option("--allow-host", line.serving.hosts,
@@ -134,6 +154,30 @@ void add_export(Line& line) {
   sub.add_option("--out", line.exporting.out, "The file; WHAT.FORMAT unless given");
 }
 
+void add_publish(Line& line) {
+  CLI::App& sub =
+      command(line, line.app, "publish",
+              "Publish a table of counts from which nobody can be worked out", [](Line& l) {
+                l.publishing.data = l.data;
+                l.publishing.format = l.format == "csv" ? assessment::TableFormat::csv
+                                                        : assessment::TableFormat::xlsx;
+                return publish(l.publishing, l.surroundings, l.console);
+              });
+  add_data_options(line, sub);
+  sub.add_option("what", line.publishing.what, "children, needs or served")
+      ->required()
+      ->check(CLI::IsMember({"children", "needs", "served"}));
+  sub.add_option("--by", line.publishing.by,
+                 "One to three of township, sex, age, kind, tier; kind and tier of needs only")
+      ->required()
+      ->delimiter(',')
+      ->check(CLI::IsMember({"township", "sex", "age", "kind", "tier"}));
+  sub.add_option("--format", line.format, "csv or xlsx")
+      ->check(CLI::IsMember({"csv", "xlsx"}))
+      ->capture_default_str();
+  sub.add_option("--out", line.publishing.out, "The file; WHAT.FORMAT unless given");
+}
+
 void add_demo(Line& line) {
   CLI::App& sub = command(line, line.app, "demo",
                           "Invent a county, import it, make accounts and a plan", [](Line& l) {
@@ -155,6 +199,51 @@ void add_care_of_data(Line& line) {
   add_data_options(line,
                    command(line, line.app, "doctor", "Examine database, journal and disk",
                            [](Line& l) { return examine(l.data, l.surroundings, l.console); }));
+}
+
+void add_backup_commands(Line& line) {
+  CLI::App& backup =
+      command(line, line.app, "backup", "Write a backup, also while serving", [](Line& l) {
+        l.backup.data = l.data;
+        return back_up(l.backup, l.surroundings, l.console);
+      });
+  add_data_options(line, backup);
+  backup.add_option("--to", line.backup.folder, "A new folder")->required();
+  CLI::App& restore_command =
+      command(line, line.app, "restore", "Make a register of a backup and a keyring", [](Line& l) {
+        l.restoring.data = l.data;
+        return restore(l.restoring, l.surroundings, l.console);
+      });
+  add_data_options(line, restore_command);
+  CLI::Option* from = restore_command.add_option("--from", line.restoring.source.folder,
+                                                 "Folder of the backup; without it only the lists "
+                                                 "of names are drawn anew (PostgreSQL)");
+  restore_command
+      .add_option("--keys", line.restoring.source.keyring, "The newest keyring.db there is")
+      ->needs(from);
+  from->needs(restore_command.get_option("--keys"));
+}
+
+void add_key_commands(Line& line) {
+  CLI::App& keys =
+      *line.app.add_subcommand("keys", "Keys that what is said about children is sealed under");
+  keys.require_subcommand(1);
+  add_data_options(line, command(line, keys, "status", "List the wrapping keys", [](Line& l) {
+                     return show_keys(l.data, l.surroundings, l.console);
+                   }));
+  CLI::App& rotate = command(line, keys, "rotate", "Put a new wrapping key in use", [](Line& l) {
+    l.keys.data = l.data;
+    return rotate_keys(l.keys, l.surroundings, l.console);
+  });
+  add_data_options(line, rotate);
+  rotate.add_flag("--with-data", line.keys.with_data,
+                  "Give every child a new key instead and seal its data anew");
+  CLI::App& retire = command(line, keys, "retire", "Remove an old wrapping key", [](Line& l) {
+    l.keys.data = l.data;
+    return retire_key(l.keys, l.surroundings, l.console);
+  });
+  add_data_options(line, retire);
+  retire.add_option("key", line.keys.key, "As `keys status` names it")->required();
 }
 
 CLI::App& account_command(Line& line, CLI::App& parent, const std::string& name,
@@ -189,8 +278,48 @@ void add_account_commands(Line& line) {
                    }));
   account_command(line, accounts, "deactivate", "Close an account and its sessions",
                   deactivate_account);
-  add_password_option(
-      line, account_command(line, accounts, "password", "Set another password", change_password));
+  account_command(line, accounts, "reset", "Print a code by which the owner sets a password",
+                  reset_account);
+  account_command(line, accounts, "sign-out", "End all sessions of an account, forget its devices",
+                  sign_out_account);
+}
+
+CLI::App& journal_command(Line& line, CLI::App& parent, const std::string& name,
+                          const std::string& about,
+                          ExitCode (*act)(const JournalOptions&, const Surroundings&, Console&)) {
+  CLI::App& sub = command(line, parent, name, about, [act](Line& l) {
+    l.journal.data = l.data;
+    return act(l.journal, l.surroundings, l.console);
+  });
+  return sub;
+}
+
+void add_journal_commands(Line& line) {
+  CLI::App& journal = *line.app.add_subcommand("journal", "Who did and saw what: prove it");
+  journal.require_subcommand(1);
+  CLI::App& key = journal_command(line, journal, "key", "Make the key that signs the journal",
+                                  make_journal_key);
+  key.add_option("--out", line.journal.file, "The file; never replaced")->required();
+  CLI::App& verify = journal_command(
+      line, journal, "verify",
+      "Recompute chain, roots and signatures, and hold them against anchors", verify_journal);
+  add_data_options(line, verify);
+  CLI::App& prove = journal_command(line, journal, "prove",
+                                    "Print a proof that an entry is in the journal", prove_entry);
+  add_data_options(line, prove);
+  prove.add_option("--entry", line.journal.entry, "Its number")->required();
+  CLI::App& report =
+      journal_command(line, journal, "report",
+                      "Print the yearly audit of minors' personal data, in Markdown", report_audit);
+  add_data_options(line, report);
+  report.add_option("--year", line.journal.year, "The calendar year")->required();
+  CLI::App& check = journal_command(line, journal, "check-proof",
+                                    "Check such a proof, without the data", check_entry_proof);
+  check.add_option("file", line.journal.file, "The proof")->required();
+  for (CLI::App* sub : {&verify, &check}) {
+    sub->add_option("--public-key", line.journal.public_key,
+                    "The key it must be signed by, as `journal key` printed it");
+  }
 }
 
 void add_about(Line& line) {
@@ -215,9 +344,13 @@ void add_commands(Line& line) {
   add_import(line);
   add_plan(line);
   add_export(line);
+  add_publish(line);
   add_demo(line);
   add_care_of_data(line);
   add_account_commands(line);
+  add_backup_commands(line);
+  add_key_commands(line);
+  add_journal_commands(line);
   add_about(line);
 }
 

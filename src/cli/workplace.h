@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "access/door.h"
+#include "access/journal_keeper.h"
 #include "core/clock.h"
 #include "core/date.h"
 #include "core/file.h"
@@ -24,7 +25,17 @@ struct DataOptions {
   std::string database;             ///< A PostgreSQL connection; empty: SQLite in `folder`.
   std::int64_t county = 0;          ///< Six digits; 0: the one the data hold.
   std::optional<core::Date> today;  ///< The day it shall be; none: the real one.
+  std::string journal_key;          ///< The file; empty: keys/journal.key in `folder`.
+  std::string anchor_folder;        ///< Empty: anchors in `folder`.
 };
+
+/// Where the journal's key and its anchors lie.
+inline std::string journal_key_path(const DataOptions& options) {
+  return options.journal_key.empty() ? options.folder + "/keys/journal.key" : options.journal_key;
+}
+inline std::string anchor_folder(const DataOptions& options) {
+  return options.anchor_folder.empty() ? options.folder + "/anchors" : options.anchor_folder;
+}
 
 /// How `serve` serves.
 struct ServeOptions {
@@ -32,11 +43,18 @@ struct ServeOptions {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8080;
   bool is_behind_tls = false;
+  std::string origin;  ///< What browsers call the server; empty: http://localhost, for trying out.
   std::int64_t upload_max_mib = 2048;
   double rate_per_second = 10;  ///< Of one account; 0: no limit.
   double rate_burst = 50;
   std::vector<std::string> hosts;  ///< Names besides localhost and bare addresses.
   bool is_quiet = false;           ///< No line for each request.
+};
+
+/// Where a restore takes its files from.
+struct RestoreSource {
+  std::string folder;   ///< Of the backup.
+  std::string keyring;  ///< The newest keyring.db there is.
 };
 
 /// Opened data and what commands work with; `app` makes it, tests make their own.
@@ -52,6 +70,8 @@ class Workplace {
   virtual core::Rng& rng() = 0;
   virtual core::FileSystem& files() = 0;
   virtual const intake::Catalogue& catalogue() = 0;
+  /// Signs the journal's roots; everything is signed when the workplace is closed.
+  virtual access::JournalKeeper& journal() = 0;
   /// Where uploads, reject files and the like of this database lie.
   [[nodiscard]] virtual std::string folder() const = 0;
   /// How many schema files were applied when it was opened.
@@ -64,9 +84,15 @@ class Workplace {
 struct Surroundings {
   std::string_view version;
   std::function<core::Result<std::unique_ptr<Workplace>>(const DataOptions&)> open;
+  /// Opens the database to read only, also while a server works on it; changes nothing.
+  std::function<core::Result<std::unique_ptr<db::Database>>(const DataOptions&)> open_to_read;
   /// Serves until told to stop; `ready` is called with the port once it listens.
   std::function<core::Result<void>(const ServeOptions&, std::function<void(std::uint16_t)> ready)>
       serve;
+  /// Writes a backup into a folder; see `app::back_up`.
+  std::function<core::Result<void>(const DataOptions&, const std::string& folder)> back_up;
+  /// Puts a backup's files into an empty data folder; see `app::restore_files`.
+  std::function<core::Result<void>(const DataOptions&, const RestoreSource&)> restore_files;
   std::function<std::string()> openapi;
 };
 

@@ -84,6 +84,20 @@ class RealReader final : public FileReader {
   std::int64_t size_bytes_;
 };
 
+Result<void> write_all(int descriptor, Bytes bytes) {
+  while (!bytes.empty()) {
+    const auto count = ::write(descriptor, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) {
+      continue;
+    }
+    if (count < 0) {
+      return write_failure(errno);
+    }
+    bytes = bytes.subspan(static_cast<std::size_t>(count));
+  }
+  return {};
+}
+
 class RealWriter final : public FileWriter {
  public:
   RealWriter(int descriptor, std::string draft, std::string path)
@@ -96,19 +110,7 @@ class RealWriter final : public FileWriter {
     }
   }
 
-  Result<void> write(Bytes bytes) override {
-    while (!bytes.empty()) {
-      const auto count = ::write(descriptor_.number(), bytes.data(), bytes.size());
-      if (count < 0 && errno == EINTR) {
-        continue;
-      }
-      if (count < 0) {
-        return write_failure(errno);
-      }
-      bytes = bytes.subspan(static_cast<std::size_t>(count));
-    }
-    return {};
-  }
+  Result<void> write(Bytes bytes) override { return write_all(descriptor_.number(), bytes); }
 
   Result<void> commit() override {
     if (::fsync(descriptor_.number()) != 0) {
@@ -153,6 +155,21 @@ Result<std::unique_ptr<FileWriter>> RealFileSystem::create(const std::string& pa
   return {std::make_unique<RealWriter>(descriptor, std::move(draft), path)};
 }
 
+Result<void> RealFileSystem::append(const std::string& path, Bytes bytes) {
+  const Descriptor opened(
+      ::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  if (opened.number() < 0) {
+    return write_failure(errno);
+  }
+  if (auto written = write_all(opened.number(), bytes); !written) {
+    return written;
+  }
+  if (::fsync(opened.number()) != 0) {
+    return write_failure(errno);
+  }
+  return sync_folder_of(path);
+}
+
 Result<void> RealFileSystem::remove(const std::string& path) {
   if (::unlink(path.c_str()) == 0) {
     return sync_folder_of(path);
@@ -166,6 +183,11 @@ Result<void> RealFileSystem::remove(const std::string& path) {
 bool RealFileSystem::exists(const std::string& path) {
   std::error_code ignored;
   return std::filesystem::exists(path, ignored);
+}
+
+bool RealFileSystem::is_private(const std::string& path) {
+  struct stat status = {};
+  return ::stat(path.c_str(), &status) == 0 && (status.st_mode & (S_IRWXG | S_IRWXO)) == 0;
 }
 
 Result<void> RealFileSystem::make_folder(const std::string& path) {

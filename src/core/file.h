@@ -61,10 +61,18 @@ class FileSystem {
   /// Errors: unavailable "file.write".
   virtual Result<std::unique_ptr<FileWriter>> create(const std::string& path) = 0;
 
+  /// Puts bytes at the end of a file, made when it is missing, durably with its name. A power cut
+  /// may leave a part of them. Its folder must exist. Errors: unavailable "file.full",
+  /// "file.write".
+  virtual Result<void> append(const std::string& path, Bytes bytes) = 0;
+
   /// Removes a file, durably; one that is absent already is no error.
   virtual Result<void> remove(const std::string& path) = 0;
 
   [[nodiscard]] virtual bool exists(const std::string& path) = 0;
+
+  /// Whether nobody but the file's owner may read or change it.
+  [[nodiscard]] virtual bool is_private(const std::string& path) = 0;
 
   /// Makes a folder and those above it that are missing; only the owner may enter it.
   virtual Result<void> make_folder(const std::string& path) = 0;
@@ -81,8 +89,10 @@ class RealFileSystem final : public FileSystem {
  public:
   Result<std::unique_ptr<FileReader>> open(const std::string& path) override;
   Result<std::unique_ptr<FileWriter>> create(const std::string& path) override;
+  Result<void> append(const std::string& path, Bytes bytes) override;
   Result<void> remove(const std::string& path) override;
   [[nodiscard]] bool exists(const std::string& path) override;
+  [[nodiscard]] bool is_private(const std::string& path) override;
   Result<void> make_folder(const std::string& path) override;
   Result<std::vector<std::string>> list(const std::string& folder) override;
   Result<std::int64_t> free_bytes(const std::string& folder) override;

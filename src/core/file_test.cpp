@@ -54,6 +54,11 @@ void shows_the_promises(FileSystem& files, const std::string& root) {
   CHECK(files.list(folder).value() == std::vector<std::string>{"plan.json"});
   CHECK(files.free_bytes(folder).value() > 0);
 
+  CHECK(files.append(folder + "/log", as_bytes("one ")).ok());
+  CHECK(files.append(folder + "/log", as_bytes("two")).ok());
+  CHECK(read_file(files, folder + "/log", 100).value() == "one two");
+  CHECK(files.append(root + "/absent/log", as_bytes("x")).error().reason == "file.write");
+
   CHECK(files.remove(path).ok());
   CHECK(files.remove(path).ok());
   CHECK_FALSE(files.exists(path));

@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include "core/fast_sha256.h"
+
 namespace caregrid::core {
 namespace {
 
@@ -12,6 +14,9 @@ const unsigned char* raw(Bytes bytes) {
 }  // namespace
 
 Digest sha256(Bytes bytes) {
+  if (const auto fast = fast_sha256(bytes)) {
+    return *fast;
+  }
   Digest digest;
   crypto_hash_sha256(reinterpret_cast<unsigned char*>(digest.data()), raw(bytes), bytes.size());
   return digest;

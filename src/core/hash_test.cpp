@@ -30,6 +30,16 @@ TEST_CASE("the standard's examples, whole and byte by byte") {
   }
 }
 
+TEST_CASE("in one piece and in many it is the same, at every length across several blocks") {
+  std::string text;
+  for (int size = 0; size < 400; ++size) {
+    Sha256 hash;  // libsodium's; in one piece the processor's own instructions may do it.
+    hash.add(text);
+    CHECK(hash.finish() == sha256(as_bytes(text)));
+    text += static_cast<char>(size * 7);
+  }
+}
+
 TEST_CASE("a million times the letter a") {
   Sha256 hash;
   const std::string thousand(1000, 'a');

@@ -91,6 +91,22 @@ Result<std::unique_ptr<FileWriter>> MemoryFileSystem::create(const std::string& 
   return {std::make_unique<Writer>(*this, path)};
 }
 
+Result<void> MemoryFileSystem::append(const std::string& path, Bytes bytes) {
+  const std::scoped_lock lock(mutex_);
+  if (auto counted = count_write(); !counted) {
+    return counted;
+  }
+  if (!folders_.contains(folder_of(path))) {
+    return failure(Code::unavailable, "file.write", "no such folder");
+  }
+  if (static_cast<std::int64_t>(bytes.size()) > free_bytes_) {
+    return failure(Code::unavailable, "file.full");
+  }
+  free_bytes_ -= static_cast<std::int64_t>(bytes.size());
+  files_[path].append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  return {};
+}
+
 Result<void> MemoryFileSystem::remove(const std::string& path) {
   const std::scoped_lock lock(mutex_);
   if (auto counted = count_write(); !counted) {

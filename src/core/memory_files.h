@@ -19,8 +19,10 @@ class MemoryFileSystem final : public FileSystem {
  public:
   Result<std::unique_ptr<FileReader>> open(const std::string& path) override;
   Result<std::unique_ptr<FileWriter>> create(const std::string& path) override;
+  Result<void> append(const std::string& path, Bytes bytes) override;
   Result<void> remove(const std::string& path) override;
   [[nodiscard]] bool exists(const std::string& path) override;
+  [[nodiscard]] bool is_private(const std::string& path) override { return exists(path); }
   Result<void> make_folder(const std::string& path) override;
   Result<std::vector<std::string>> list(const std::string& folder) override;
   Result<std::int64_t> free_bytes(const std::string& folder) override;
@@ -28,7 +30,7 @@ class MemoryFileSystem final : public FileSystem {
   /// From now on so many bytes fit; writing more is "file.full".
   void set_free_bytes(std::int64_t bytes);
 
-  /// The n-th writing call from now on (create, write, commit, remove) fails once with
+  /// The n-th writing call from now on (create, write, commit, append, remove) fails once with
   /// "file.write"; for loops that fail every call in turn.
   void fail_nth_write(int nth);
 

@@ -29,6 +29,9 @@ bool is_reason(std::string_view literal) {
       literal.find('.', dot + 1) != std::string_view::npos || literal.front() < 'a') {
     return false;
   }
+  if (literal.starts_with("webauthn.")) {  // What a browser calls its two ceremonies.
+    return false;
+  }
   constexpr std::array<std::string_view, 12> endings{"xlsx", "csv", "json", "html", "js",  "css",
                                                      "sql",  "xml", "txt",  "db",   "svg", "rels"};
   const std::string_view ending = literal.substr(dot + 1);

@@ -53,6 +53,11 @@ class Transaction {
   virtual core::Result<void> each(Sql sql, Binds binds,
                                   core::FunctionRef<bool(const Row&)> visit) = 0;
 
+  /// Once this is committed, leaves nothing in the database's log of what it deleted, as far as the
+  /// database can. For erasures: writers wait until readers of older snapshots are done, at most 5
+  /// s.
+  virtual void settle_after_commit() {}
+
   /// Runs one statement of a schema file; for `db::migrate` alone.
   virtual core::Result<void> run_schema(const SchemaStatement& statement) = 0;
 
@@ -120,6 +125,42 @@ auto list(Transaction& transaction, Sql sql, Binds binds, Read read)
     return done.error();
   }
   return rows;
+}
+
+/// As `list`, with a reading that gives a `core::Result<T>`: its first failure ends the query and
+/// comes back.
+template <class T, class Read>
+core::Result<std::vector<T>> try_list(Transaction& transaction, Sql sql, Binds binds, Read read) {
+  std::vector<T> rows;
+  std::optional<core::Error> failed;
+  const auto done = transaction.each(sql, binds, [&](const Row& row) {
+    core::Result<T> one = read(row);
+    if (!one) {
+      failed = one.error();
+      return false;
+    }
+    rows.push_back(std::move(*one));
+    return true;
+  });
+  if (!done) {
+    return done.error();
+  }
+  return failed ? core::Result<std::vector<T>>(std::move(*failed))
+                : core::Result<std::vector<T>>(std::move(rows));
+}
+
+/// The first row of a query, by a reading that may fail.
+template <class T, class Read>
+core::Result<std::optional<T>> try_find_one(Transaction& transaction, Sql sql, Binds binds,
+                                            Read read) {
+  core::Result<std::optional<T>> found = std::optional<T>();
+  const auto done = transaction.each(sql, binds, [&](const Row& row) {
+    core::Result<T> one = read(row);
+    found = one ? core::Result<std::optional<T>>(std::optional<T>(std::move(*one)))
+                : core::Result<std::optional<T>>(one.error());
+    return false;
+  });
+  return done ? std::move(found) : core::Result<std::optional<T>>(done.error());
 }
 
 }  // namespace caregrid::db

@@ -36,6 +36,8 @@ class Step final : public Transaction {
     return remember(driver_.each(sql, binds, visit));
   }
 
+  void settle_after_commit() override { driver_.settle_after_commit(); }
+
   core::Result<void> run_schema(const SchemaStatement& statement) override {
     return outcome_ ? remember(driver_.run_schema(statement)) : outcome_;
   }

@@ -2,9 +2,7 @@
 #include <tuple>
 
 #include "assessment/counts.h"
-#include "assessment/exports.h"
 #include "care/operations.h"
-#include "core/bytes.h"
 #include "http/child_shape.h"
 #include "http/endpoint.h"
 #include "http/page.h"
@@ -33,6 +31,7 @@ struct ChildQuery {
   std::optional<int> age_min;
   std::optional<int> age_max;
   std::optional<registry::ChildSort> sort;
+  std::optional<bool> assigned;
   std::optional<int> limit;
   std::optional<std::string> after;
 };
@@ -68,6 +67,7 @@ struct Describe<http::ChildQuery> {
                  field("age_min", &It::age_min, "Completed years, inclusive"),
                  field("age_max", &It::age_max, "Completed years, inclusive"),
                  field("sort", &It::sort),
+                 field("assigned", &It::assigned, "yes: only children assigned to the actor"),
                  field("limit", &It::limit, "1 to 200; 50 unless given"),
                  field("after", &It::after, "`next` of the page before")};
 };
@@ -107,6 +107,7 @@ registry::ChildFilter filter_of(const ChildQuery& query) {
   filter.age_min = query.age_min;
   filter.age_max = query.age_max;
   filter.sort = query.sort.value_or(registry::ChildSort::village);
+  filter.only_assigned = query.assigned.value_or(false);
   return filter;
 }
 
@@ -128,6 +129,9 @@ core::Result<Page<ChildItem>> list_children(const access::Call& call, const Visi
   for (const ChildItem& item : shaped.items) {
     ids.push_back(item.id);
   }
+  if (!page->shows_needs) {
+    return shaped;
+  }
   const auto open = assessment::count_open_needs(call, ids);
   if (!open) {
     return open.error();
@@ -147,6 +151,9 @@ core::Result<ChildShape> show_child(const access::Call& call, const Visit& visit
   const auto detail = registry::find_child(call, *id);
   if (!detail) {
     return detail.error();
+  }
+  if (!detail->shows_needs) {
+    return shape_of(*detail, {});
   }
   care::NeedFilter filter;
   filter.child = *id;
@@ -175,54 +182,11 @@ core::Result<Unmasked> unmask_child(const access::Call& call, const Visit& visit
   return unmasked;
 }
 
-/// Writes the list to a file of its own that is removed once it is sent.
-core::Result<Response> export_children(const Visit& visit, assessment::TableFormat format) {
-  const auto query = read_query<ChildQuery>(visit.request.query);
-  if (!query) {
-    return query.error();
-  }
-  std::array<std::byte, 16> name{};
-  visit.site.rng.fill(name);
-  const auto path = visit.site.exports_folder / core::to_hex(name);
-  const assessment::ExportFile file{path.string(), format,
-                                    core::parse_language(visit.request.header("Accept-Language"))};
-  const auto done =
-      visit.site.door.read(*visit.actor, [&](const access::Call& call) -> core::Result<void> {
-        const auto rows = assessment::export_children(call, filter_of(*query), file);
-        return rows ? core::Result<void>() : core::Result<void>(rows.error());
-      });
-  if (!done) {
-    return done.error();
-  }
-  const std::string_view ending = assessment::ending_of(format);
-  Response response;
-  response.set("Content-Type", std::string(assessment::type_of(format)));
-  response.set("Content-Disposition",
-               "attachment; filename=\"children." + std::string(ending) + "\"");
-  response.file = FileBody{path, true};
-  return response;
-}
-
-void add_export_route(RouteTable& table, const Spec& spec, assessment::TableFormat format) {
-  Route& route =
-      add_raw(table, spec, [format](const Visit& visit) { return export_children(visit, format); });
-  route.parameters = query_parameters<ChildQuery>(table.schemas);
-  route.response_type = assessment::type_of(format);
-}
-
 }  // namespace
 
 void add_child_routes(RouteTable& table) {
   add_read(table, {Method::get, "/api/children", "list_children", "Children of the actor's area"},
            list_children);
-  add_export_route(table,
-                   {Method::get, "/api/children/export.csv", "export_children_csv",
-                    "The same list as a CSV file"},
-                   assessment::TableFormat::csv);
-  add_export_route(table,
-                   {Method::get, "/api/children/export.xlsx", "export_children_xlsx",
-                    "The same list as a workbook"},
-                   assessment::TableFormat::xlsx);
   add_read(table, {Method::get, "/api/children/{id}", "show_child", "One child, with its ETag"},
            show_child);
   add_write(table,

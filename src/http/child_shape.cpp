@@ -16,13 +16,23 @@ ChildItem shape_of(const registry::ChildRow& row) {
   item.school = row.school;
   item.grade = row.grade;
   item.id_number_masked = row.identity_number_masked;
+  item.shielded = row.is_shielded;
   return item;
 }
 
 ChildShape shape_of(const registry::ChildDetail& detail, const std::vector<care::NeedRow>& needs) {
-  ChildShape shape{
-      shape_of(detail.row), detail.student_number_masked, detail.ethnicity, {}, {}, {}, {},
-      detail.conflicts};
+  ChildShape shape{shape_of(detail.row),
+                   detail.student_number_masked,
+                   detail.ethnicity,
+                   {},
+                   {},
+                   {},
+                   {},
+                   detail.conflicts,
+                   detail.withheld};
+  if (detail.shows_needs) {
+    shape.needs_open = 0;
+  }
   for (const auto& relation : detail.relations) {
     shape.relations.push_back({relation.role, relation.name, relation.phone_masked, relation.place,
                                relation.relation, relation.source});
@@ -37,7 +47,7 @@ ChildShape shape_of(const registry::ChildDetail& detail, const std::vector<care:
   }
   for (const auto& need : needs) {
     shape.needs.push_back(shape_of(need));
-    shape.needs_open += care::wants_help(need.need.status) ? 1 : 0;
+    shape.needs_open = shape.needs_open.value_or(0) + (care::wants_help(need.need.status) ? 1 : 0);
   }
   for (const auto& source : detail.sources) {
     shape.sources.push_back({source.file, source.sheet, source.row, source.at});

@@ -28,7 +28,8 @@ struct ChildItem {
   std::optional<std::string> school;
   std::optional<std::string> grade;
   std::optional<std::string> id_number_masked;
-  std::int64_t needs_open = 0;
+  std::optional<std::int64_t> needs_open;
+  bool shielded = false;
 };
 
 struct FactShape {
@@ -65,6 +66,7 @@ struct ChildShape : ChildItem {
   std::vector<NeedShape> needs;
   std::vector<SourceShape> sources;
   std::vector<std::string> conflicts;
+  std::vector<std::string> withheld;
 };
 
 ChildItem shape_of(const registry::ChildRow& row);
@@ -79,17 +81,19 @@ struct Describe<http::ChildItem> {
   using It = http::ChildItem;
   static constexpr std::string_view name = "ChildRow";
   static constexpr std::string_view page_name = "ChildPage";
-  static constexpr auto fields = std::tuple{field("id", &It::id),
-                                            field("name", &It::name),
-                                            field("sex", &It::sex),
-                                            field("born_on", &It::born_on),
-                                            field("age", &It::age, "Completed years today"),
-                                            field("village", &It::village),
-                                            field("township", &It::township),
-                                            field("school", &It::school),
-                                            field("grade", &It::grade),
-                                            field("id_number_masked", &It::id_number_masked),
-                                            field("needs_open", &It::needs_open)};
+  static constexpr auto fields =
+      std::tuple{field("id", &It::id),
+                 field("name", &It::name),
+                 field("sex", &It::sex),
+                 field("born_on", &It::born_on),
+                 field("age", &It::age, "Completed years today"),
+                 field("village", &It::village),
+                 field("township", &It::township),
+                 field("school", &It::school),
+                 field("grade", &It::grade),
+                 field("id_number_masked", &It::id_number_masked),
+                 field("needs_open", &It::needs_open, "Null when withheld"),
+                 field("shielded", &It::shielded, "Where the child is must not be known")};
 };
 
 template <>
@@ -135,7 +139,8 @@ struct Describe<http::ChildShape> {
                  field("ethnicity", &It::ethnicity), field("relations", &It::relations),
                  field("facts", &It::facts, "Newest first; contradicting sources side by side"),
                  field("needs", &It::needs), field("sources", &It::sources),
-                 field("conflicts", &It::conflicts, "Fields in which sources contradict")});
+                 field("conflicts", &It::conflicts, "Fields in which sources contradict"),
+                 field("withheld", &It::withheld, "Fields not shown for role and purpose")});
 };
 
 }  // namespace caregrid::core

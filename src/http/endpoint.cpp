@@ -30,7 +30,13 @@ core::Result<std::string> submit(const Visit& visit, const Spec& spec, const std
   if (!id) {
     return id.error();
   }
-  const std::string payload = visit.request.path + "\n" + input;
+  // A stored answer is given again to whom it was given, with the rights it was given for, and to
+  // nobody else: for another, the same id is a misuse of it.
+  const access::Actor& actor = *visit.actor;
+  const std::string payload = visit.request.path + "\n" + input + "\n" + actor.account.text() +
+                              " " + std::string(access::to_text(actor.role)) + " " +
+                              std::to_string(actor.area.code) + " " +
+                              std::string(access::to_text(actor.purpose));
   const std::string_view expected = visit.request.header("If-Match");
   return visit.site.door.submit(*visit.actor, {*id, spec.id, payload},
                                 [&](const access::Call& call) -> core::Result<std::string> {
@@ -59,6 +65,7 @@ core::Result<Response> read_cached(
         }
         const std::string key = std::string(question) + " " +
                                 std::string(access::to_text(call.actor.role)) + " " +
+                                std::string(access::to_text(call.actor.purpose)) + " " +
                                 std::to_string(call.actor.area.code) + " " +
                                 core::to_iso(call.today) + " " + std::to_string(*revision);
         if (auto kept = visit.site.cache.find(key)) {

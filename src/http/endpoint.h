@@ -52,14 +52,14 @@ void add_read(RouteTable& table, const Spec& spec, Look<Query, Answer> look) {
   route.spec = spec;
   route.parameters = query_parameters<Query>(table.schemas);
   route.response_schema = core::schema_of<Answer>(table.schemas);
-  route.handle = [look](const Visit& visit) -> core::Result<Response> {
+  route.handle = [look, id = spec.id](const Visit& visit) -> core::Result<Response> {
     const auto query = read_query<Query>(visit.request.query);
     if (!query) {
       return query.error();
     }
     std::string body;
     const auto done =
-        visit.site.door.read(*visit.actor, [&](const access::Call& call) -> core::Result<void> {
+        visit.site.door.read(*visit.actor, id, [&](const access::Call& call) -> core::Result<void> {
           const auto answer = look(call, visit, *query);
           if (!answer) {
             return answer.error();

@@ -87,4 +87,9 @@ std::string_view client_of(const Request& request, bool is_behind_proxy) {
   return told;
 }
 
+bool is_this_machine(std::string_view client) {
+  return client.empty() || client.starts_with("127.") || client == "::1" ||
+         client.starts_with("::ffff:127.");
+}
+
 }  // namespace caregrid::http

@@ -26,4 +26,7 @@ bool is_own_host(std::string_view host, const std::vector<std::string>& names);
 /// A client can put anything into X-Forwarded-For, but only before what the proxy adds.
 std::string_view client_of(const Request& request, bool is_behind_proxy);
 
+/// Whether a client is this very machine (or a test without a socket): who may read the metrics.
+bool is_this_machine(std::string_view client);
+
 }  // namespace caregrid::http

@@ -62,6 +62,15 @@ TEST_CASE("the proxy's word counts only where there is a proxy, and only its own
   CHECK(client_of(request_with({{"X-Forwarded-For", "6.6.6.6, 1.2.3.4"}}), true) == "1.2.3.4");
 }
 
+TEST_CASE("metrics are for this machine") {
+  for (const char* client : {"", "127.0.0.1", "127.1.2.3", "::1", "::ffff:127.0.0.1"}) {
+    CHECK(is_this_machine(client));
+  }
+  for (const char* client : {"10.0.0.9", "192.168.1.20", "::", "fe80::1", "1.127.0.0"}) {
+    CHECK(!is_this_machine(client));
+  }
+}
+
 TEST_CASE("every answer carries the rules of the browser") {
   Response response;
   secure(response, false);

@@ -4,6 +4,7 @@
 #include <map>
 #include <vector>
 
+#include "access/access_table.h"
 #include "core/json.h"
 
 namespace caregrid::http {
@@ -52,6 +53,11 @@ void write_parameters(Writer& writer, const Route& route) {
   for (const Parameter& parameter : route.parameters) {
     write_parameter(writer, parameter);
   }
+  if (route.who == Who::signed_in) {
+    write_parameter(writer, {purpose_header, "header", false, core::schema_reference("Purpose"),
+                             "What personal data is looked at for; the role's usual purpose unless "
+                             "given. Never widens rights"});
+  }
   writer.end_array();
 }
 
@@ -61,6 +67,17 @@ void write_content(Writer& writer, std::string_view type, const std::string& sch
     writer.key("schema").raw(schema);
   }
   writer.end_object().end_object();
+}
+
+/// The closed list of purposes.
+std::string purpose_schema() {
+  Writer writer;
+  writer.begin_object().member("type", "string").key("enum").begin_array();
+  for (const access::PurposeRule& rule : access::purpose_rules()) {
+    writer.string(rule.name);
+  }
+  writer.end_array().end_object();
+  return writer.take();
 }
 
 void write_operation(Writer& writer, const Route& route) {
@@ -124,6 +141,7 @@ std::string openapi_document(const RouteTable& table, std::string_view version) 
   writer.member("type", "apiKey").member("in", "cookie").member("name", "caregrid_session");
   writer.end_object().end_object().key("schemas").begin_object();
   writer.key("Problem").raw(problem_schema);
+  writer.key("Purpose").raw(purpose_schema());
   for (const auto& [name, schema] : table.schemas.text) {
     writer.key(name).raw(schema);
   }

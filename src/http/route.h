@@ -34,6 +34,9 @@ struct Visit {
 
 using Handle = std::function<core::Result<Response>(const Visit&)>;
 
+/// Says what a call looks at personal data for; without it, the role's usual purpose.
+inline constexpr const char* purpose_header = "X-CareGrid-Purpose";
+
 enum class Who { everyone, signed_in };
 
 /// A query parameter or header as the OpenAPI document tells of it.

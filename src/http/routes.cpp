@@ -6,6 +6,8 @@ RouteTable all_routes() {
   RouteTable table;
   add_system_routes(table);
   add_session_routes(table);
+  add_security_routes(table);
+  add_factor_routes(table);
   add_home_routes(table);
   add_division_routes(table);
   add_import_routes(table);
@@ -14,9 +16,15 @@ RouteTable all_routes() {
   add_break_glass_routes(table);
   add_consent_routes(table);
   add_correction_routes(table);
+  add_erasure_routes(table);
+  add_journal_routes(table);
+  add_protection_routes(table);
+  add_policy_routes(table);
   add_need_routes(table);
   add_offer_routes(table);
   add_plan_routes(table);
+  add_publication_routes(table);
+  add_export_routes(table);
   return table;
 }
 

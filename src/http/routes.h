@@ -7,6 +7,8 @@ namespace caregrid::http {
 /// Each puts the routes of one room into the table.
 void add_system_routes(RouteTable& table);
 void add_session_routes(RouteTable& table);
+void add_security_routes(RouteTable& table);
+void add_factor_routes(RouteTable& table);
 void add_home_routes(RouteTable& table);
 void add_division_routes(RouteTable& table);
 void add_import_routes(RouteTable& table);
@@ -15,9 +17,15 @@ void add_child_routes(RouteTable& table);
 void add_break_glass_routes(RouteTable& table);
 void add_consent_routes(RouteTable& table);
 void add_correction_routes(RouteTable& table);
+void add_erasure_routes(RouteTable& table);
+void add_journal_routes(RouteTable& table);
+void add_protection_routes(RouteTable& table);
+void add_policy_routes(RouteTable& table);
 void add_need_routes(RouteTable& table);
 void add_offer_routes(RouteTable& table);
 void add_plan_routes(RouteTable& table);
+void add_publication_routes(RouteTable& table);
+void add_export_routes(RouteTable& table);
 
 /// All routes of the program.
 RouteTable all_routes();

@@ -23,6 +23,20 @@ bool is_ours(std::string_view path) {
   return path.starts_with("/api/") || path == "/api" || path == "/health" || path == "/metrics";
 }
 
+/// Sets what the call is for when it says so; whether the role may work for that, the policy says.
+core::Result<void> name_purpose(const Request& request, access::Actor& actor) {
+  const std::string_view text = request.header(purpose_header);
+  if (text.empty()) {
+    return {};
+  }
+  const auto purpose = access::parse_purpose(text);
+  if (!purpose) {
+    return core::invalid(purpose_header, "access.purpose_unknown");
+  }
+  actor.purpose = *purpose;
+  return {};
+}
+
 std::vector<std::string> patterns_of(const RouteTable& table) {
   std::vector<std::string> patterns;
   for (const Route& route : table.routes) {
@@ -100,7 +114,7 @@ core::Result<Response> Service::run(const Match& match, const Request& request, 
     const auto admitted = admit(by_address_, client);
     return admitted ? route.handle(visit) : core::Result<Response>(admitted.error());
   }
-  const auto actor = site_.sign_in.find_session(request.cookie(session_cookie(site_)));
+  auto actor = site_.sign_in.find_session(request.cookie(session_cookie(site_)));
   if (!actor) {
     const auto admitted = admit(by_address_, client);
     return admitted ? actor.error() : admitted.error();
@@ -108,6 +122,9 @@ core::Result<Response> Service::run(const Match& match, const Request& request, 
   trace.account = actor->account.text();
   if (const auto admitted = admit(by_account_, trace.account); !admitted) {
     return admitted.error();
+  }
+  if (const auto named = name_purpose(request, *actor); !named) {
+    return named.error();
   }
   visit.actor = &*actor;
   return route.handle(visit);
@@ -124,6 +141,9 @@ Response Service::answer_route(const Request& request, Trace& trace) {
     return response;
   }
   const std::string_view id = found.match->route->spec.id;
+  if (id == "metrics" && !is_this_machine(client_of(request, site_.is_behind_tls))) {
+    return problem(404, "http.not_found");
+  }
   if (id == "openapi" || id == "metrics") {  // These two tell of the service itself.
     trace.route = found.match->route->spec.pattern;
     trace.index = found.match->index;

@@ -27,6 +27,7 @@ struct Site {
   std::string version;
   std::filesystem::path exports_folder;  ///< Where files made for one answer lie meanwhile.
   bool is_behind_tls = false;            ///< Cookies get `Secure` and the `__Host-` prefix.
+  std::string origin = {};               ///< "https://county.example"; passkeys are bound to it.
 };
 
 }  // namespace caregrid::http

@@ -47,7 +47,7 @@ std::string to_answer_text(const BatchAnswer& answer) { return core::to_json(ans
 
 core::Result<BatchAnswer> read_answer_text(std::string_view text) {
   // Our own words: a batch in which every row is rejected for many reasons is still far below.
-  const core::json::Limits limits{std::size_t{64} << 20U, 8};
+  const core::json::Limits limits{std::size_t{64} << 20U, 8, std::size_t{4} << 20U};
   auto answer = core::from_json<BatchAnswer>(text, limits);
   if (!answer) {
     return core::failure(core::Code::internal, "import.answer", answer.error().field);

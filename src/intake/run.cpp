@@ -30,7 +30,7 @@ struct Way {
       return importer.door.submit(importer.actor, command, operate);
     }
     auto answer = operate(*trial);
-    trial->changes.clear();
+    trial->notes = {};
     return answer;
   }
 
@@ -216,10 +216,11 @@ core::Result<void> Run::store_all(const Way& way) {
 core::Result<void> Run::try_all() {
   access::Door& door = importer_.door;
   const auto work = [&](db::Transaction& transaction) -> core::Result<void> {
-    std::vector<access::Change> changes;
+    access::Notes notes;
     const access::Call call{importer_.actor, importer_.actor.area.county(),
                             door.today(),    door.now(),
-                            transaction,     changes};
+                            transaction,     notes,
+                            door.keys()};
     if (auto done = store_all({importer_, &call}); !done) {
       return done;
     }

@@ -10,7 +10,7 @@ namespace {
 /// What this program wrote it reads again; a damaged text reads as empty.
 template <class T>
 T from_text(std::string_view text) {
-  const core::json::Limits limits{std::size_t{16} << 20U, 16};
+  const core::json::Limits limits{std::size_t{16} << 20U, 16, std::size_t{1} << 20U};
   auto value = core::from_json<T>(text, limits);
   return value ? std::move(*value) : T{};
 }

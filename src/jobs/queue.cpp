@@ -42,6 +42,8 @@ void Queue::add_runner(std::string kind, intake::RunJob run) {
   runners_.insert_or_assign(std::move(kind), std::move(run));
 }
 
+void Queue::add_duty(std::function<void()> duty) { duties_.push_back(std::move(duty)); }
+
 core::Instant Queue::lease_end() { return {clock_.now().micros + lease_micros}; }
 
 core::Result<void> Queue::take_back(std::optional<core::Instant> lease_over) {
@@ -244,6 +246,16 @@ void Queue::write_progress() {
   static_cast<void>(written.ok());
 }
 
+void Queue::do_duties() {
+  for (const auto& duty : duties_) {
+    try {
+      duty();
+    } catch (const std::exception&) {
+      // As in `run_guarded`: what could not be done now is due again in half a second.
+    }
+  }
+}
+
 void Queue::keep_house() {
   std::unique_lock lock(mutex_);
   for (int round = 1; !is_stopping_; ++round) {
@@ -255,6 +267,7 @@ void Queue::keep_house() {
     }
     lock.unlock();
     write_progress();
+    do_duties();
     if (!options_.is_only_process && round % flushes_per_lease_renewal == 0) {
       static_cast<void>(take_back(clock_.now()).ok());
     }

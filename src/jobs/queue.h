@@ -40,6 +40,9 @@ class Queue final : public intake::JobQueue {
   /// Says how jobs of a kind are done; before `start`.
   void add_runner(std::string kind, intake::RunJob run);
 
+  /// Something small to be done twice a second beside the jobs, whatever they do; before `start`.
+  void add_duty(std::function<void()> duty);
+
   /// Takes up what was interrupted and starts the threads. Errors: those of the database.
   core::Result<void> start();
 
@@ -64,6 +67,7 @@ class Queue final : public intake::JobQueue {
 
   void work();
   void keep_house();
+  void do_duties();
   bool wait_for_work();
   core::Result<std::optional<StoredJob>> claim();
   void perform(const StoredJob& stored);
@@ -79,6 +83,7 @@ class Queue final : public intake::JobQueue {
   core::Clock& clock_;
   QueueOptions options_;
   std::map<std::string, intake::RunJob, std::less<>> runners_;
+  std::vector<std::function<void()>> duties_;
 
   std::mutex mutex_;
   std::condition_variable changed_;  ///< A job changed, one may wait, or the end has come.

@@ -39,6 +39,7 @@ struct ChildRow {
   std::optional<std::string> school;
   std::optional<std::string> grade;
   std::optional<std::string> identity_number_masked;
+  bool is_shielded = false;  ///< Where the child is must not be known; see `shield_child`.
 
   bool operator==(const ChildRow&) const = default;
 };

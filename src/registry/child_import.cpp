@@ -1,10 +1,15 @@
 #include "registry/child_import.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
 
+#include "access/key_store.h"
 #include "registry/child_fields.h"
+#include "registry/reading.h"
+#include "registry/shield_store.h"
+#include "registry/standing.h"
 
 namespace caregrid::registry {
 namespace {
@@ -13,8 +18,9 @@ using intake::Outcome;
 
 constexpr std::int64_t codes_per_county = 1'000'000;
 
-/// A UUIDv7 of the moment of the call whose random bits are the child's number, then its row's
-/// digest: ids of one batch rise with the numbers, and a replay gives the same ones.
+/// A UUIDv7 of the moment of the call whose random bits are the child's number, then the keyed hash
+/// of its row: ids of one batch rise with the numbers, a replay gives the same ones, and nobody
+/// can try guesses of a row against them.
 ChildId make_child_id(core::Instant now, std::int64_t number, std::int64_t digest) {
   const auto millis = static_cast<std::uint64_t>(now.micros / 1000);
   const auto count = static_cast<std::uint64_t>(number);
@@ -70,6 +76,11 @@ core::Result<std::vector<intake::RowResult>> ChildImport::store(std::span<ChildR
   if (!counters) {
     return counters.error();
   }
+  auto index = access::ensure_blind_index(call_);
+  if (!index) {
+    return index.error();
+  }
+  index_.emplace(std::move(*index));
   counters_ = *counters;
   first_new_ = counters_.next_child;
   std::vector<intake::RowResult> results(records.size());
@@ -104,6 +115,9 @@ core::Result<void> ChildImport::finish(const import_store::Counters& before) {
       return done;
     }
   }
+  if (const auto done = store_phones(); !done) {
+    return done;
+  }
   if (counters_.next_child > first_new_) {
     if (const auto listed = import_store::list_new_children(call_, first_new_); !listed) {
       return listed;
@@ -111,6 +125,35 @@ core::Result<void> ChildImport::finish(const import_store::Counters& before) {
   }
   return counters_ == before ? core::Result<void>()
                              : import_store::update_counters(call_, counters_);
+}
+
+OfficialKeys ChildImport::blind_keys_of(const Claim& claim) const {
+  OfficialKeys keys = keys_of(claim);
+  for (std::size_t i = 0; i < keys.count; ++i) {
+    keys.key[i] = index_->official_number(keys.key[i]);
+  }
+  return keys;
+}
+
+void ChildImport::note_phones(std::int64_t child, const ChildRecord& record) {
+  for (const StatedRelation& relation : record.relations) {
+    if (const auto digits = read_phone(relation.phone)) {
+      phones_.push_back({index_->phone(*digits), child});
+    }
+  }
+}
+
+/// In rising order, so that the table is walked once and not entered at random for each.
+core::Result<void> ChildImport::store_phones() {
+  std::ranges::sort(phones_);
+  const auto rest = std::ranges::unique(phones_);
+  phones_.erase(rest.begin(), rest.end());
+  for (const import_store::PhoneOwner& owner : phones_) {
+    if (const auto done = import_store::put_phone(call_, owner); !done) {
+      return done;
+    }
+  }
+  return {};
 }
 
 core::Result<void> ChildImport::ensure_source() {
@@ -126,7 +169,7 @@ core::Result<void> ChildImport::ensure_source() {
 }
 
 core::Result<Outcome> ChildImport::place(ChildRecord& record) {
-  const OfficialKeys keys = keys_of(record.claim);
+  const OfficialKeys keys = blind_keys_of(record.claim);
   if (keys.count == 0) {
     return place_by_digest(record);
   }
@@ -138,14 +181,15 @@ core::Result<Outcome> ChildImport::place(ChildRecord& record) {
 }
 
 core::Result<Outcome> ChildImport::place_by_digest(ChildRecord& record) {
-  const auto known = import_store::find_by_digest(call_, record.digest);
+  const std::int64_t digest = index_->source_row(record.digest);
+  const auto known = import_store::find_by_digest(call_, digest);
   if (!known) {
     return known.error();
   }
   if (*known) {
     return append(record, **known);
   }
-  const auto noted = import_store::insert_digest(call_, record.digest, counters_.next_child);
+  const auto noted = import_store::insert_digest(call_, digest, counters_.next_child);
   return noted ? create(record) : core::Result<Outcome>(noted.error());
 }
 
@@ -222,16 +266,21 @@ core::Result<Outcome> ChildImport::create(ChildRecord& record) {
   }
   const std::int64_t number = counters_.next_child++;
   record.situation.division = place_of(record.situation);
-  const ChildId id = make_child_id(call_.now, number, record.digest);
+  const ChildId id = make_child_id(call_.now, number, index_->source_row(record.digest));
+  const auto key = access::make_child_key(call_, number);
+  if (!key) {
+    return key.error();
+  }
   const auto inserted =
-      import_store::insert_child(call_, {number, id, record.claim, record.situation});
+      import_store::insert_child(call_, {number, id, record.claim, record.situation}, *key);
   if (!inserted) {
     return inserted.error();
   }
-  const auto stated = import_store::insert_statement(call_, {number, 0, source_.id}, record);
+  const auto stated = import_store::insert_statement(call_, {number, 0, source_.id}, record, *key);
   if (!stated) {
     return stated.error();
   }
+  note_phones(number, record);
   const std::vector<std::string_view> conflicts(record.conflicts.begin(), record.conflicts.end());
   const auto noted = note_conflicts(number, conflicts, record.situation.division);
   if (!noted) {
@@ -243,7 +292,7 @@ core::Result<Outcome> ChildImport::create(ChildRecord& record) {
 }
 
 core::Result<Outcome> ChildImport::append(ChildRecord& record, const Owner& owner) {
-  auto statements = import_store::list_statements(call_, owner.candidate.number);
+  auto statements = import_store::list_statements(call_, owner.key);
   if (!statements) {
     return statements.error();
   }
@@ -254,11 +303,12 @@ core::Result<Outcome> ChildImport::append(ChildRecord& record, const Owner& owne
     return ready.error();
   }
   const std::int64_t ordinal = statements->empty() ? 0 : statements->back().ordinal + 1;
-  const auto stated =
-      import_store::insert_statement(call_, {owner.candidate.number, ordinal, source_.id}, record);
+  const auto stated = import_store::insert_statement(
+      call_, {owner.candidate.number, ordinal, source_.id}, record, owner.key);
   if (!stated) {
     return stated.error();
   }
+  note_phones(owner.candidate.number, record);
   statements->push_back(statement_of(record, ordinal, source_));
   const Summary summary = summarise(*statements);
   for (const std::string_view conflict : summary.conflicts) {
@@ -277,10 +327,24 @@ core::Result<void> ChildImport::redraw(const Owner& owner, const Summary& summar
   Situation situation = summary.situation;
   situation.division = place_of(situation);
   const std::int64_t number = owner.candidate.number;
+  if (stands_at_county(call_, owner.division)) {
+    const auto shielded = store::is_shielded(call_, number);
+    if (!shielded) {
+      return shielded.error();
+    }
+    if (*shielded) {  // A new list must not bring a hidden child back to its village.
+      hide_place(call_, situation);
+    }
+  }
   const import_store::ChildEntry entry{number, owner.id, summary.claim, situation,
                                        owner.revision + 1};
-  if (const auto updated = import_store::update_child(call_, entry); !updated) {
+  if (const auto updated = import_store::update_child(call_, entry, owner.key); !updated) {
     return updated;
+  }
+  if (summary.claim.name != owner.candidate.claim.name) {
+    if (const auto named = import_store::update_name(call_, number, summary.claim.name); !named) {
+      return named;
+    }
   }
   if (number < first_new_) {
     if (const auto listed = import_store::relist_child(call_, owner, entry); !listed) {

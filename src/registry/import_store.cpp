@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "access/key_store.h"
 #include "db/database.h"
+#include "registry/sealed.h"
 
 namespace caregrid::registry::import_store {
 namespace {
@@ -16,36 +18,56 @@ std::optional<std::string_view> text_or_null(std::string_view text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }
 
-std::optional<std::string_view> identity_text(const Claim& claim) {
-  return claim.identity ? std::optional(claim.identity->text()) : std::nullopt;
-}
-
-std::optional<std::string_view> student_text(const Claim& claim) {
-  return claim.student ? std::optional(claim.student->text()) : std::nullopt;
-}
-
-/// Reads name, sex, birth date, identity and student number from five columns.
-Claim read_claim(const db::Row& row, int column, core::Date today) {
-  Claim claim;
-  claim.name = row.text(column);
-  claim.sex = static_cast<Sex>(row.integer(column + 1));
-  if (!row.is_null(column + 2)) {
-    claim.born_on = core::Date{static_cast<std::int32_t>(row.integer(column + 2))};
-  }
-  claim.identity = read_identity_number(row.text(column + 3), today).number;
-  claim.student = read_student_number(row.text(column + 4), today);
-  return claim;
-}
-
-Owner read_owner(const db::Row& row, core::Date today) {
+/// Reads number, id, division, revision, sex, birth date, the sealed rest and the child's key.
+core::Result<Owner> read_owner(const access::Call& call, const db::Row& row) {
   Owner owner;
   owner.candidate.number = row.integer(0);
   owner.id = ChildId::from(row.blob(1)).value_or(ChildId{});
   owner.division = row.integer(2);
   owner.revision = row.integer(3);
-  owner.candidate.claim = read_claim(row, 4, today);
+  Claim& claim = owner.candidate.claim;
+  claim.sex = static_cast<Sex>(row.integer(4));
+  if (!row.is_null(5)) {
+    claim.born_on = core::Date{static_cast<std::int32_t>(row.integer(5))};
+  }
+  auto key = access::read_child_key(call, owner.candidate.number, row, 7);
+  if (!key) {
+    return key.error();
+  }
+  owner.key = std::move(*key);
+  auto secret = open_child(call, owner.key, row.blob(6));
+  if (!secret) {
+    return secret.error();
+  }
+  claim.name = std::move(secret->name);
+  claim.identity = read_identity_number(secret->identity_number, call.today).number;
+  claim.student = read_student_number(secret->student_number, call.today);
   return owner;
 }
+
+constexpr db::Sql owners_sql(R"(
+SELECT c.number, c.id, c.division, c.revision, c.sex, c.born_on, c.sealed, k.wrapping_key,
+  k.version, k.wrapped
+FROM child_key o
+JOIN child c ON c.county = o.county AND c.number = o.child
+LEFT JOIN data_key k ON k.county = c.county AND k.child = c.number
+WHERE o.county = :county AND o.key = :key
+ORDER BY o.slot LIMIT 32)");
+
+constexpr db::Sql owner_by_digest_sql(R"(
+SELECT c.number, c.id, c.division, c.revision, c.sex, c.born_on, c.sealed, k.wrapping_key,
+  k.version, k.wrapped
+FROM source_record r
+JOIN child c ON c.county = r.county AND c.number = r.child
+LEFT JOIN data_key k ON k.county = c.county AND k.child = c.number
+WHERE r.county = :county AND r.digest = :digest)");
+
+constexpr db::Sql statements_sql(R"(
+SELECT s.ordinal, s.source, f.file, f.sheet, s.sealed
+FROM statement s
+JOIN source f ON f.county = s.county AND f.id = s.source
+WHERE s.county = :county AND s.child = :child
+ORDER BY s.ordinal)");
 
 }  // namespace
 
@@ -105,24 +127,14 @@ core::Result<void> update_key(const access::Call& call, const KeySlot& place, st
 }
 
 core::Result<std::vector<Owner>> list_owners(const access::Call& call, std::int64_t key) {
-  return db::list(call.transaction,
-                  "SELECT c.number, c.id, c.division, c.revision, c.name, c.sex, c.born_on, "
-                  "c.identity_number, c.student_number "
-                  "FROM child_key k JOIN child c ON c.county = k.county AND c.number = k.child "
-                  "WHERE k.county = :county AND k.key = :key ORDER BY k.slot LIMIT 32",
-                  {{"county", call.county}, {"key", key}},
-                  [&](const db::Row& row) { return read_owner(row, call.today); });
+  return db::try_list<Owner>(call.transaction, owners_sql, {{"county", call.county}, {"key", key}},
+                             [&](const db::Row& row) { return read_owner(call, row); });
 }
 
 core::Result<std::optional<Owner>> find_by_digest(const access::Call& call, std::int64_t digest) {
-  return db::find_one(call.transaction,
-                      "SELECT c.number, c.id, c.division, c.revision, c.name, c.sex, c.born_on, "
-                      "c.identity_number, c.student_number "
-                      "FROM source_record r "
-                      "JOIN child c ON c.county = r.county AND c.number = r.child "
-                      "WHERE r.county = :county AND r.digest = :digest",
-                      {{"county", call.county}, {"digest", digest}},
-                      [&](const db::Row& row) { return read_owner(row, call.today); });
+  return db::try_find_one<Owner>(call.transaction, owner_by_digest_sql,
+                                 {{"county", call.county}, {"digest", digest}},
+                                 [&](const db::Row& row) { return read_owner(call, row); });
 }
 
 core::Result<void> insert_digest(const access::Call& call, std::int64_t digest,
@@ -132,119 +144,94 @@ core::Result<void> insert_digest(const access::Call& call, std::int64_t digest,
              {{"county", call.county}, {"digest", digest}, {"child", child}});
 }
 
-core::Result<void> insert_child(const access::Call& call, const ChildEntry& child) {
-  const int ethnicity = child.situation.ethnicity;
-  return run(call,
-             "INSERT INTO child (county, number, id, name, sex, born_on, division, school_name, "
-             "grade, identity_number, student_number, ethnicity, revision) "
-             "VALUES (:county, :number, :id, :name, :sex, :born_on, :division, :school, :grade, "
-             ":identity, :student, :ethnicity, :revision)",
-             {{"county", call.county},
-              {"number", child.number},
-              {"id", child.id},
-              {"name", child.claim.name},
-              {"sex", static_cast<int>(child.claim.sex)},
-              {"born_on", child.claim.born_on},
-              {"division", child.situation.division},
-              {"school", text_or_null(child.situation.school)},
-              {"grade", text_or_null(child.situation.grade)},
-              {"identity", identity_text(child.claim)},
-              {"student", student_text(child.claim)},
-              {"ethnicity", ethnicity == 0 ? std::nullopt : std::optional(ethnicity)},
-              {"revision", child.revision}});
+core::Result<void> insert_child(const access::Call& call, const ChildEntry& child,
+                                const access::ChildKey& key) {
+  const std::string sealed = seal_child(call, key, secret_of(child.claim, child.situation));
+  const auto done = run(call,
+                        "INSERT INTO child (county, number, id, sex, born_on, division, "
+                        "school_name, grade, revision, sealed) VALUES (:county, :number, :id, "
+                        ":sex, :born_on, :division, :school, :grade, :revision, :sealed)",
+                        {{"county", call.county},
+                         {"number", child.number},
+                         {"id", child.id},
+                         {"sex", static_cast<int>(child.claim.sex)},
+                         {"born_on", child.claim.born_on},
+                         {"division", child.situation.division},
+                         {"school", text_or_null(child.situation.school)},
+                         {"grade", text_or_null(child.situation.grade)},
+                         {"revision", child.revision},
+                         {"sealed", core::as_bytes(sealed)}});
+  return done ? run(call,
+                    "INSERT INTO child_name (county, number, name) "
+                    "VALUES (:county, :number, :name)",
+                    {{"county", call.county}, {"number", child.number}, {"name", child.claim.name}})
+              : done;
 }
 
-core::Result<void> update_child(const access::Call& call, const ChildEntry& child) {
-  const int ethnicity = child.situation.ethnicity;
+core::Result<void> update_child(const access::Call& call, const ChildEntry& child,
+                                const access::ChildKey& key) {
+  const std::string sealed = seal_child(call, key, secret_of(child.claim, child.situation));
   return run(call,
-             "UPDATE child SET name = :name, sex = :sex, born_on = :born_on, "
-             "division = :division, school_name = :school, grade = :grade, "
-             "identity_number = :identity, student_number = :student, ethnicity = :ethnicity, "
-             "revision = :revision WHERE county = :county AND number = :number",
-             {{"name", child.claim.name},
-              {"sex", static_cast<int>(child.claim.sex)},
+             "UPDATE child SET sex = :sex, born_on = :born_on, division = :division, "
+             "school_name = :school, grade = :grade, revision = :revision, sealed = :sealed "
+             "WHERE county = :county AND number = :number",
+             {{"sex", static_cast<int>(child.claim.sex)},
               {"born_on", child.claim.born_on},
               {"division", child.situation.division},
               {"school", text_or_null(child.situation.school)},
               {"grade", text_or_null(child.situation.grade)},
-              {"identity", identity_text(child.claim)},
-              {"student", student_text(child.claim)},
-              {"ethnicity", ethnicity == 0 ? std::nullopt : std::optional(ethnicity)},
               {"revision", child.revision},
+              {"sealed", core::as_bytes(sealed)},
               {"county", call.county},
               {"number", child.number}});
 }
 
-namespace {
+core::Result<void> update_name(const access::Call& call, std::int64_t child,
+                               std::string_view name) {
+  return run(call, "UPDATE child_name SET name = :name WHERE county = :county AND number = :number",
+             {{"name", name}, {"county", call.county}, {"number", child}});
+}
 
-core::Result<void> insert_relation(const access::Call& call, const StatementPlace& place,
-                                   const StatedRelation& relation) {
+core::Result<void> put_phone(const access::Call& call, const PhoneOwner& owner) {
   return run(call,
-             "INSERT INTO relation (county, child, ordinal, role, name, phone, place, relation, "
-             "identity_number) VALUES (:county, :child, :ordinal, :role, :name, :phone, :place, "
-             ":relation, :identity)",
+             "INSERT INTO child_phone (county, phone, child) "
+             "VALUES (:county, :phone, :child) ON CONFLICT DO NOTHING",
+             {{"county", call.county}, {"phone", owner.phone}, {"child", owner.child}});
+}
+
+core::Result<void> insert_statement(const access::Call& call, const StatementPlace& place,
+                                    const ChildRecord& record, const access::ChildKey& key) {
+  const std::string sealed = seal_statement(call, key, place.ordinal, record);
+  return run(call,
+             "INSERT INTO statement (county, child, ordinal, source, sheet_row, sealed) "
+             "VALUES (:county, :child, :ordinal, :source, :row, :sealed)",
              {{"county", call.county},
               {"child", place.child},
               {"ordinal", place.ordinal},
-              {"role", static_cast<int>(relation.role)},
-              {"name", relation.name},
-              {"phone", text_or_null(relation.phone)},
-              {"place", text_or_null(relation.place)},
-              {"relation", text_or_null(relation.relation)},
-              {"identity", text_or_null(relation.identity_number)}});
+              {"source", place.source},
+              {"row", record.row},
+              {"sealed", core::as_bytes(sealed)}});
 }
 
-}  // namespace
-
-core::Result<void> insert_statement(const access::Call& call, const StatementPlace& place,
-                                    const ChildRecord& record) {
-  core::Result<void> done =
-      run(call,
-          "INSERT INTO statement (county, child, ordinal, source, sheet_row, digest, "
-          "name, sex, born_on, identity_number, student_number, facts) "
-          "VALUES (:county, :child, :ordinal, :source, :row, :digest, :name, :sex, "
-          ":born_on, :identity, :student, :facts)",
-          {{"county", call.county},
-           {"child", place.child},
-           {"ordinal", place.ordinal},
-           {"source", place.source},
-           {"row", record.row},
-           {"digest", record.digest},
-           {"name", record.claim.name},
-           {"sex", static_cast<int>(record.claim.sex)},
-           {"born_on", record.claim.born_on},
-           {"identity", identity_text(record.claim)},
-           {"student", student_text(record.claim)},
-           {"facts", record.facts}});
-  if (!done) {
-    return done;
-  }
-  for (const StatedRelation& relation : record.relations) {
-    done = insert_relation(call, place, relation);
-    if (!done) {
-      break;
-    }
-  }
-  return done;
-}
-
-core::Result<std::vector<Statement>> list_statements(const access::Call& call, std::int64_t child) {
-  return db::list(call.transaction,
-                  "SELECT s.ordinal, s.source, f.file, f.sheet, s.digest, s.name, s.sex, "
-                  "s.born_on, s.identity_number, s.student_number, s.facts "
-                  "FROM statement s JOIN source f ON f.county = s.county AND f.id = s.source "
-                  "WHERE s.county = :county AND s.child = :child ORDER BY s.ordinal",
-                  {{"county", call.county}, {"child", child}}, [&](const db::Row& row) {
-                    Statement statement;
-                    statement.ordinal = row.integer(0);
-                    statement.source = row.integer(1);
-                    statement.file = row.text(2);
-                    statement.sheet = row.text(3);
-                    statement.digest = row.integer(4);
-                    statement.claim = read_claim(row, 5, call.today);
-                    statement.situation = situation_of(row.text(10));
-                    return statement;
-                  });
+core::Result<std::vector<Statement>> list_statements(const access::Call& call,
+                                                     const access::ChildKey& key) {
+  return db::try_list<Statement>(
+      call.transaction, statements_sql, {{"county", call.county}, {"child", key.child}},
+      [&](const db::Row& row) -> core::Result<Statement> {
+        Statement statement;
+        statement.ordinal = row.integer(0);
+        statement.source = row.integer(1);
+        statement.file = row.text(2);
+        statement.sheet = row.text(3);
+        auto secret = open_statement(call, key, statement.ordinal, row.blob(4));
+        if (!secret) {
+          return secret.error();
+        }
+        statement.digest = secret->digest;
+        statement.claim = std::move(secret->claim);
+        statement.situation = situation_of(secret->facts);
+        return statement;
+      });
 }
 
 core::Result<void> add_to_count(const access::Call& call, std::int64_t division,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "access/call.h"
+#include "access/keys.h"
 #include "core/result.h"
 #include "registry/child_record.h"
 #include "registry/matching.h"
@@ -35,7 +37,7 @@ struct SourceRecord {
 };
 core::Result<void> insert_source(const access::Call& call, const SourceRecord& source);
 
-/// An official number, and the place in the row of those who claim it.
+/// An official number as the blind index knows it, and the place in the row of those who claim it.
 struct KeySlot {
   std::int64_t key = 0;
   std::int64_t slot = 0;
@@ -46,9 +48,10 @@ core::Result<bool> claim_key(const access::Call& call, const KeySlot& place, std
 /// Hands the key's slot over to another child.
 core::Result<void> update_key(const access::Call& call, const KeySlot& place, std::int64_t child);
 
-/// A child who claims a key, with what its record says now.
+/// A child who claims a key, with what its record says now and its own key to seal it.
 struct Owner {
   Candidate candidate;
+  access::ChildKey key;
   ChildId id;
   std::int64_t division = 0;
   std::int64_t revision = 0;
@@ -66,8 +69,21 @@ struct ChildEntry {
   const Situation& situation;  ///< `division` set.
   std::int64_t revision = 1;
 };
-core::Result<void> insert_child(const access::Call& call, const ChildEntry& child);
-core::Result<void> update_child(const access::Call& call, const ChildEntry& child);
+core::Result<void> insert_child(const access::Call& call, const ChildEntry& child,
+                                const access::ChildKey& key);
+core::Result<void> update_child(const access::Call& call, const ChildEntry& child,
+                                const access::ChildKey& key);
+core::Result<void> update_name(const access::Call& call, std::int64_t child, std::string_view name);
+
+/// A phone as the blind index knows it, of somebody around a child.
+struct PhoneOwner {
+  std::int64_t phone = 0;
+  std::int64_t child = 0;
+
+  auto operator<=>(const PhoneOwner&) const = default;
+};
+/// Noting one again changes nothing. Cost: least in rising order.
+core::Result<void> put_phone(const access::Call& call, const PhoneOwner& owner);
 
 /// Puts every child from a number on into the orders it is listed in.
 core::Result<void> list_new_children(const access::Call& call, std::int64_t first);
@@ -81,11 +97,12 @@ struct StatementPlace {
   std::int64_t ordinal = 0;
   std::int64_t source = 0;
 };
-/// Stores a row as a statement with its relations.
+/// Stores a row as a statement with its relations, sealed.
 core::Result<void> insert_statement(const access::Call& call, const StatementPlace& place,
-                                    const ChildRecord& record);
+                                    const ChildRecord& record, const access::ChildKey& key);
 /// In order of time.
-core::Result<std::vector<Statement>> list_statements(const access::Call& call, std::int64_t child);
+core::Result<std::vector<Statement>> list_statements(const access::Call& call,
+                                                     const access::ChildKey& key);
 
 /// Adds to the number of children of a place; may be negative.
 core::Result<void> add_to_count(const access::Call& call, std::int64_t division,

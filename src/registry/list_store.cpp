@@ -14,10 +14,11 @@ namespace {
 // few of them.
 
 constexpr db::Sql by_village_sql(R"(
-SELECT c.number, c.id, c.name, c.sex, c.born_on, c.division, NULL, NULL, c.school_name,
-  c.grade, c.identity_number, c.student_number, c.ethnicity, c.revision
+SELECT c.number, c.id, c.sex, c.born_on, c.division, NULL, NULL, c.school_name, c.grade,
+  c.revision, c.sealed, k.wrapping_key, k.version, k.wrapped
 FROM child_by_place o
 JOIN child c ON c.county = o.county AND c.number = o.number
+LEFT JOIN data_key k ON k.county = c.county AND k.child = c.number
 WHERE o.county = :county AND (o.division, o.name, o.number) > (:division, :after_name, :number)
   AND o.division >= :low AND o.division < :high
   AND (CAST(:part AS TEXT) IS NULL OR replace(o.name, :part, '') <> o.name
@@ -28,10 +29,11 @@ WHERE o.county = :county AND (o.division, o.name, o.number) > (:division, :after
 ORDER BY o.division, o.name, o.number LIMIT :limit)");
 
 constexpr db::Sql by_name_sql(R"(
-SELECT c.number, c.id, c.name, c.sex, c.born_on, c.division, NULL, NULL, c.school_name,
-  c.grade, c.identity_number, c.student_number, c.ethnicity, c.revision
+SELECT c.number, c.id, c.sex, c.born_on, c.division, NULL, NULL, c.school_name, c.grade,
+  c.revision, c.sealed, k.wrapping_key, k.version, k.wrapped
 FROM child_by_name o
 JOIN child c ON c.county = o.county AND c.number = o.number
+LEFT JOIN data_key k ON k.county = c.county AND k.child = c.number
 WHERE o.county = :county AND (o.name, o.number) > (:after_name, :number)
   AND o.division >= :low AND o.division < :high
   AND (CAST(:part AS TEXT) IS NULL OR replace(o.name, :part, '') <> o.name
@@ -42,10 +44,11 @@ WHERE o.county = :county AND (o.name, o.number) > (:after_name, :number)
 ORDER BY o.name, o.number LIMIT :limit)");
 
 constexpr db::Sql by_birth_sql(R"(
-SELECT c.number, c.id, c.name, c.sex, c.born_on, c.division, NULL, NULL, c.school_name,
-  c.grade, c.identity_number, c.student_number, c.ethnicity, c.revision
+SELECT c.number, c.id, c.sex, c.born_on, c.division, NULL, NULL, c.school_name, c.grade,
+  c.revision, c.sealed, k.wrapping_key, k.version, k.wrapped
 FROM child_by_birth o
 JOIN child c ON c.county = o.county AND c.number = o.number
+LEFT JOIN data_key k ON k.county = c.county AND k.child = c.number
 WHERE o.county = :county AND (o.born_on, o.number) > (:after_born, :number)
   AND o.division >= :low AND o.division < :high
   AND (CAST(:sex AS BIGINT) IS NULL OR c.sex = :sex)
@@ -55,8 +58,8 @@ ORDER BY o.born_on, o.number LIMIT :limit)");
 // Few children bear a name or live in one village: they are found first and put in order then.
 // Only the chosen ones are read whole.
 constexpr db::Sql by_birth_of_few_sql(R"(
-SELECT c.number, c.id, c.name, c.sex, c.born_on, c.division, NULL, NULL, c.school_name,
-  c.grade, c.identity_number, c.student_number, c.ethnicity, c.revision
+SELECT c.number, c.id, c.sex, c.born_on, c.division, NULL, NULL, c.school_name, c.grade,
+  c.revision, c.sealed, k.wrapping_key, k.version, k.wrapped
 FROM (
   SELECT o.county, o.number, o.born_on AS born
   FROM child_by_place o
@@ -69,6 +72,7 @@ FROM (
     AND o.born_on <= :born_to
   ORDER BY o.born_on, o.number LIMIT :limit) few
 JOIN child c ON c.county = few.county AND c.number = few.number
+LEFT JOIN data_key k ON k.county = c.county AND k.child = c.number
 ORDER BY few.born, few.number)");
 
 constexpr db::Sql count_sql(R"(
@@ -90,7 +94,7 @@ std::optional<int> code_of(std::optional<Sex> sex) {
 }
 
 auto child_reader(const access::Call& call) {
-  return [today = call.today](const db::Row& row) { return read_child(row, today); };
+  return [&call](const db::Row& row) { return read_child(call, row); };
 }
 
 using Children = std::vector<StoredChild>;
@@ -149,37 +153,37 @@ core::Result<Children> with_places(const access::Call& call, core::Result<Childr
 core::Result<Children> list_by_village(const access::Call& call, const ChildSelection& selection,
                                        const After& after, int limit) {
   // Starts at the area, not at the county: the database walks from the first of the two bounds.
-  return db::list(call.transaction, by_village_sql,
-                  {{"county", call.county},
-                   {"division", std::max(after.division, selection.area.low())},
-                   {"after_name", after.name},
-                   {"number", after.number},
-                   {"low", selection.area.low()},
-                   {"high", selection.area.high()},
-                   {"part", selection.name_part},
-                   {"is_latin", is_latin(selection)},
-                   {"sex", code_of(selection.sex)},
-                   {"born_from", selection.born_from},
-                   {"born_to", selection.born_to},
-                   {"limit", limit}},
-                  child_reader(call));
+  return db::try_list<StoredChild>(call.transaction, by_village_sql,
+                                   {{"county", call.county},
+                                    {"division", std::max(after.division, selection.area.low())},
+                                    {"after_name", after.name},
+                                    {"number", after.number},
+                                    {"low", selection.area.low()},
+                                    {"high", selection.area.high()},
+                                    {"part", selection.name_part},
+                                    {"is_latin", is_latin(selection)},
+                                    {"sex", code_of(selection.sex)},
+                                    {"born_from", selection.born_from},
+                                    {"born_to", selection.born_to},
+                                    {"limit", limit}},
+                                   child_reader(call));
 }
 
 core::Result<Children> list_by_name(const access::Call& call, const ChildSelection& selection,
                                     const After& after, int limit) {
-  return db::list(call.transaction, by_name_sql,
-                  {{"county", call.county},
-                   {"after_name", after.name},
-                   {"number", after.number},
-                   {"low", selection.area.low()},
-                   {"high", selection.area.high()},
-                   {"part", selection.name_part},
-                   {"is_latin", is_latin(selection)},
-                   {"sex", code_of(selection.sex)},
-                   {"born_from", selection.born_from},
-                   {"born_to", selection.born_to},
-                   {"limit", limit}},
-                  child_reader(call));
+  return db::try_list<StoredChild>(call.transaction, by_name_sql,
+                                   {{"county", call.county},
+                                    {"after_name", after.name},
+                                    {"number", after.number},
+                                    {"low", selection.area.low()},
+                                    {"high", selection.area.high()},
+                                    {"part", selection.name_part},
+                                    {"is_latin", is_latin(selection)},
+                                    {"sex", code_of(selection.sex)},
+                                    {"born_from", selection.born_from},
+                                    {"born_to", selection.born_to},
+                                    {"limit", limit}},
+                                   child_reader(call));
 }
 
 core::Result<Children> list_by_birth(const access::Call& call, const ChildSelection& selection,
@@ -201,12 +205,14 @@ core::Result<Children> list_by_birth(const access::Call& call, const ChildSelect
                                        {"limit", limit}};
   const bool is_village = access::level_of(selection.area.code) == access::Level::village;
   if (!selection.name_part && !is_village) {
-    return db::list(call.transaction, by_birth_sql, db::Binds(common), child_reader(call));
+    return db::try_list<StoredChild>(call.transaction, by_birth_sql, db::Binds(common),
+                                     child_reader(call));
   }
   std::vector<db::Bind> named(common.begin(), common.end());
   named.emplace_back("part", selection.name_part);
   named.emplace_back("is_latin", is_latin(selection));
-  return db::list(call.transaction, by_birth_of_few_sql, db::Binds(named), child_reader(call));
+  return db::try_list<StoredChild>(call.transaction, by_birth_of_few_sql, db::Binds(named),
+                                   child_reader(call));
 }
 
 core::Result<Children> list_in_order(const access::Call& call, const ChildSelection& selection,

@@ -11,13 +11,15 @@ core::Result<void> run(const access::Call& call, db::Sql sql, db::Binds binds) {
 
 constexpr db::Sql list_by_place_sql(R"(
 INSERT INTO child_by_place (county, division, name, number, born_on)
-SELECT county, division, name, number, COALESCE(born_on, 3000000) FROM child
-WHERE county = :county AND number >= :first ORDER BY division, name, number)");
+SELECT c.county, c.division, n.name, c.number, COALESCE(c.born_on, 3000000)
+FROM child_name n JOIN child c ON c.county = n.county AND c.number = n.number
+WHERE n.county = :county AND n.number >= :first ORDER BY c.division, n.name, c.number)");
 
 constexpr db::Sql list_by_name_sql(R"(
 INSERT INTO child_by_name (county, name, number, division)
-SELECT county, name, number, division FROM child
-WHERE county = :county AND number >= :first ORDER BY name, number)");
+SELECT c.county, n.name, c.number, c.division
+FROM child_name n JOIN child c ON c.county = n.county AND c.number = n.number
+WHERE n.county = :county AND n.number >= :first ORDER BY n.name, c.number)");
 
 constexpr db::Sql list_by_birth_sql(R"(
 INSERT INTO child_by_birth (county, born_on, number, division)

@@ -1,15 +1,20 @@
 #include "registry/operations.h"
 
+#include <algorithm>
 #include <charconv>
 #include <map>
+#include <set>
 #include <utility>
 
+#include "access/conflict_of_interest.h"
 #include "access/policy.h"
 #include "core/json.h"
 #include "registry/facts.h"
+#include "registry/finding.h"
 #include "registry/identity_number.h"
 #include "registry/person_name.h"
 #include "registry/reading.h"
+#include "registry/standing.h"
 #include "registry/store.h"
 #include "registry/student_number.h"
 #include "registry/text.h"
@@ -21,15 +26,6 @@ using access::FieldClass;
 using access::Operation;
 
 constexpr int limit_max = 200;
-constexpr std::int64_t codes_per_county = 1'000'000;
-
-core::Error no_child() { return core::failure(core::Code::not_found, "child.not_found"); }
-
-/// The actor's area as far as it lies in the county of the call.
-access::Area own_area(const access::Call& call) {
-  const access::Area county{call.county * codes_per_county};
-  return call.actor.area.code > county.code ? call.actor.area : county;
-}
 
 char letter_of(ChildSort sort) {
   switch (sort) {
@@ -138,36 +134,102 @@ core::Result<std::int64_t> total_of(const access::Call& call,
   return total;
 }
 
-core::Result<ChildPage> page_of_number(const access::Call& call, access::Area area,
-                                       std::int64_t key) {
-  auto children = store::list_children_by_key(call, area, key);
-  if (!children) {
-    return children.error();
+/// Cuts the rows of a page to what the actor sees, marks the shielded, and leaves out those the
+/// actor has a conflict of interest with.
+core::Result<std::vector<ChildRow>> shown(const access::Call& call, const access::Views& views,
+                                          std::vector<store::StoredChild>&& children) {
+  const bool may_be_shielded = std::ranges::any_of(
+      children, [&](const auto& child) { return stands_at_county(call, child.row.division); });
+  const auto shielded = may_be_shielded
+                            ? list_shielded(call)
+                            : core::Result<std::set<std::int64_t>>(std::set<std::int64_t>());
+  if (!shielded) {
+    return shielded.error();
   }
+  const auto conflicted = access::conflicted_children(call);
+  if (!conflicted) {
+    return conflicted.error();
+  }
+  std::vector<ChildRow> rows;
+  rows.reserve(children.size());
+  for (store::StoredChild& child : children) {
+    if (std::ranges::find(*conflicted, child.row.id.bytes) != conflicted->end()) {
+      continue;
+    }
+    show_as_allowed(views, child.row);
+    child.row.is_shielded = shielded->contains(child.number);
+    call.saw("child", child.row.id);
+    rows.push_back(std::move(child.row));
+  }
+  return rows;
+}
+
+/// A page of children found by a number: few, whole and in no order.
+core::Result<ChildPage> page_of_found(const access::Call& call, const access::Views& views,
+                                      std::vector<store::StoredChild>&& children) {
   ChildPage page;
-  for (store::StoredChild& child : *children) {
-    page.items.push_back(std::move(child.row));
+  page.shows_needs = views.shows(access::Field::child_needs_open);
+  auto rows = shown(call, views, std::move(children));
+  if (!rows) {
+    return rows.error();
   }
+  page.items = std::move(*rows);
   page.total = static_cast<std::int64_t>(page.items.size());
   return page;
 }
 
-/// Finds a child the actor may see, after the policy has agreed.
-core::Result<store::StoredChild> find_seen(const access::Call& call, Operation operation,
-                                           FieldClass field_class, const ChildId& id) {
-  const access::Area area = own_area(call);
-  if (const auto allowed = access::authorise(call.actor, operation, {area.code, field_class});
-      !allowed) {
-    return allowed.error();
+core::Result<ChildPage> page_of_number(const access::Call& call, const access::Views& views,
+                                       access::Area area, std::int64_t number) {
+  if (!views.shows(access::Field::child_identity_number)) {
+    return page_of_found(call, views, {});
   }
-  auto child = store::find_child(call, area, id);
-  if (!child) {
-    return child.error();
+  auto children = find_by_number(call, area, number);
+  return children ? page_of_found(call, views, std::move(*children))
+                  : core::Result<ChildPage>(children.error());
+}
+
+core::Result<ChildPage> page_of_phone(const access::Call& call, const access::Views& views,
+                                      access::Area area, std::string_view phone) {
+  if (!views.shows(access::Field::relation_phone)) {
+    return page_of_found(call, views, {});
   }
-  if (!*child) {
-    return no_child();
+  auto children = find_by_phone(call, area, phone);
+  return children ? page_of_found(call, views, std::move(*children))
+                  : core::Result<ChildPage>(children.error());
+}
+
+core::Result<ChildPage> page_of_area(const access::Call& call, const access::Views& views,
+                                     const ChildFilter& filter, access::Area area) {
+  const store::ChildSelection selection = select(call, filter, area);
+  const auto after = read_cursor(call, filter, area);
+  if (!after) {
+    return after.error();
   }
-  return std::move(**child);
+  auto children = store::list_children(call, selection, filter.sort, *after, filter.limit + 1);
+  if (!children) {
+    return children.error();
+  }
+  const bool is_whole_list =
+      filter.after.empty() && children->size() <= static_cast<std::size_t>(filter.limit);
+  const core::Result<std::int64_t> total =
+      is_whole_list ? core::Result(static_cast<std::int64_t>(children->size()))
+                    : total_of(call, selection);
+  if (!total) {
+    return total.error();
+  }
+  ChildPage page;
+  page.total = *total;
+  page.shows_needs = views.shows(access::Field::child_needs_open);
+  if (children->size() > static_cast<std::size_t>(filter.limit)) {
+    children->pop_back();
+    page.next = letter_of(filter.sort) + std::to_string(children->back().number);
+  }
+  auto rows = shown(call, views, std::move(*children));
+  if (!rows) {
+    return rows.error();
+  }
+  page.items = std::move(*rows);
+  return page;
 }
 
 /// What a relation says about where a parent is, as the fact it is.
@@ -192,9 +254,19 @@ std::optional<Fact> absence_of(const store::StoredRelation& stored,
   return fact;
 }
 
+void add_relation(store::StoredRelation&& stored, ChildDetail& detail) {
+  if (auto absence = absence_of(stored, detail.sources)) {
+    detail.facts.push_back(std::move(*absence));
+  }
+  if (stored.phone) {
+    stored.relation.phone_masked = mask_phone(*stored.phone);
+  }
+  detail.relations.push_back(std::move(stored.relation));
+}
+
 core::Result<void> add_statements(const access::Call& call, std::int64_t child,
                                   ChildDetail& detail) {
-  const auto statements = store::list_statements(call, child);
+  auto statements = store::list_statements(call, child);
   if (!statements) {
     return statements.error();
   }
@@ -204,23 +276,10 @@ core::Result<void> add_statements(const access::Call& call, std::int64_t child,
       detail.facts.push_back(std::move(fact));
     }
   }
-  return {};
-}
-
-core::Result<void> add_relations(const access::Call& call, std::int64_t child,
-                                 ChildDetail& detail) {
-  auto relations = store::list_relations(call, child);
-  if (!relations) {
-    return relations.error();
-  }
-  for (store::StoredRelation& stored : *relations) {
-    if (auto absence = absence_of(stored, detail.sources)) {
-      detail.facts.push_back(std::move(*absence));
+  for (store::StoredStatement& statement : *statements) {
+    for (store::StoredRelation& relation : statement.relations) {
+      add_relation(std::move(relation), detail);
     }
-    if (stored.phone) {
-      stored.relation.phone_masked = mask_phone(*stored.phone);
-    }
-    detail.relations.push_back(std::move(stored.relation));
   }
   return {};
 }
@@ -229,93 +288,100 @@ core::Result<void> add_relations(const access::Call& call, std::int64_t child,
 
 core::Result<ChildPage> list_children(const access::Call& call, const ChildFilter& filter) {
   const access::Area area = filter.division == 0 ? own_area(call) : access::Area{filter.division};
-  if (const auto allowed =
-          access::authorise(call.actor, Operation::see_children, {area.code, FieldClass::personal});
+  const bool is_assigned =
+      filter.only_assigned || access::scope_of(call.actor.role) == access::Scope::assigned;
+  if (const auto allowed = access::authorise(
+          call.actor, Operation::see_children,
+          {is_assigned ? 0 : area.code, FieldClass::personal, is_assigned, is_assigned});
       !allowed) {
     return allowed.error();
+  }
+  if (is_assigned) {
+    return list_assigned(call, filter);
+  }
+  const access::Views views = access::views_of(call.actor, {});
+  if (!views.shows(access::Field::child_name)) {
+    return core::failure(core::Code::forbidden, "access.purpose");
   }
   if (filter.limit < 1 || filter.limit > limit_max) {
     return core::invalid("limit", "list.limit", std::to_string(limit_max));
   }
+  if (const auto checked = check_filter(views, filter); !checked) {
+    return checked.error();
+  }
   if (const auto key = key_of_query(filter.query, call.today)) {
-    return page_of_number(call, area, *key);
+    return page_of_number(call, views, area, *key);
   }
-  const store::ChildSelection selection = select(call, filter, area);
-  const auto after = read_cursor(call, filter, area);
-  if (!after) {
-    return after.error();
+  if (const auto phone = read_phone(filter.query)) {
+    return page_of_phone(call, views, area, *phone);
   }
-  auto children = store::list_children(call, selection, filter.sort, *after, filter.limit + 1);
-  if (!children) {
-    return children.error();
-  }
-  const bool is_whole_list =
-      filter.after.empty() && children->size() <= static_cast<std::size_t>(filter.limit);
-  const core::Result<std::int64_t> total =
-      is_whole_list ? core::Result(static_cast<std::int64_t>(children->size()))
-                    : total_of(call, selection);
-  if (!total) {
-    return total.error();
-  }
-  ChildPage page;
-  page.total = *total;
-  if (children->size() > static_cast<std::size_t>(filter.limit)) {
-    children->pop_back();
-    page.next = letter_of(filter.sort) + std::to_string(children->back().number);
-  }
-  for (store::StoredChild& child : *children) {
-    page.items.push_back(std::move(child.row));
-  }
-  return page;
+  return page_of_area(call, views, filter, area);
 }
 
 core::Result<ChildDetail> find_child(const access::Call& call, const ChildId& id) {
-  auto child = find_seen(call, Operation::see_children, FieldClass::personal, id);
-  if (!child) {
-    return child.error();
+  auto seen = find_seen(call, Operation::see_children, FieldClass::personal, id);
+  if (!seen) {
+    return seen.error();
   }
+  if (!seen->views.shows(access::Field::child_first_name)) {
+    return core::failure(core::Code::forbidden, "access.purpose");
+  }
+  store::StoredChild& child = seen->child;
   ChildDetail detail;
-  detail.row = std::move(child->row);
-  if (child->student_number) {
-    detail.student_number_masked = mask_student_number(*child->student_number);
+  detail.row = std::move(child.row);
+  if (child.student_number) {
+    detail.student_number_masked = mask_student_number(*child.student_number);
   }
-  if (child->ethnicity != 0) {
-    detail.ethnicity = ethnicity_name(child->ethnicity);
+  if (child.ethnicity != 0) {
+    detail.ethnicity = ethnicity_name(child.ethnicity);
   }
-  detail.revision = child->revision;
-  if (const auto added = add_statements(call, child->number, detail); !added) {
+  detail.revision = child.revision;
+  if (const auto added = add_statements(call, child.number, detail); !added) {
     return added.error();
   }
-  if (const auto added = add_relations(call, child->number, detail); !added) {
-    return added.error();
-  }
-  auto conflicts = store::list_conflicts(call, child->number);
+  auto conflicts = store::list_conflicts(call, child.number);
   if (!conflicts) {
     return conflicts.error();
   }
   detail.conflicts = std::move(*conflicts);
+  show_as_allowed(seen->views, detail);
   return detail;
+}
+
+core::Result<void> may_see_reads(const access::Call& call, const ChildId& id) {
+  const auto ceiling = access::ceiling_of(call.actor.role, Operation::see_reads);
+  const FieldClass wanted = std::min(ceiling.value_or(FieldClass::personal), FieldClass::personal);
+  const auto child = find_seen(call, Operation::see_reads, wanted, id);
+  return child ? core::Result<void>() : core::Result<void>(child.error());
 }
 
 core::Result<ClearIdentifiers> unmask_child(const access::Call& call, const ChildId& id,
                                             std::string_view reason) {
-  auto child = find_seen(call, Operation::unmask_child, FieldClass::personal, id);
-  if (!child) {
-    return child.error();
+  auto seen = find_seen(call, Operation::unmask_child, FieldClass::personal, id);
+  if (!seen) {
+    return seen.error();
   }
   if (tidy(reason).empty()) {
     return core::invalid("reason", "unmask.reason_missing");
   }
-  ClearIdentifiers clear;
-  clear.identity_number = std::move(child->identity_number);
-  clear.student_number = std::move(child->student_number);
-  const auto relations = store::list_relations(call, child->number);
-  if (!relations) {
-    return relations.error();
+  if (!seen->views.shows(access::Field::clear_numbers)) {
+    return core::failure(core::Code::forbidden, "access.purpose");
   }
-  for (const store::StoredRelation& stored : *relations) {
-    if (stored.phone) {
-      clear.phones.push_back({stored.relation.role, *stored.phone});
+  ClearIdentifiers clear;
+  clear.identity_number = std::move(seen->child.identity_number);
+  clear.student_number = std::move(seen->child.student_number);
+  if (!seen->views.shows(access::Field::clear_phones)) {
+    return clear;
+  }
+  const auto statements = store::list_statements(call, seen->child.number);
+  if (!statements) {
+    return statements.error();
+  }
+  for (const store::StoredStatement& statement : *statements) {
+    for (const store::StoredRelation& stored : statement.relations) {
+      if (stored.phone) {
+        clear.phones.push_back({stored.relation.role, *stored.phone});
+      }
     }
   }
   return clear;
@@ -332,6 +398,11 @@ core::Result<std::vector<Division>> list_divisions(const access::Call& call) {
 }
 
 core::Result<std::vector<DivisionCount>> count_children_by_division(const access::Call& call) {
+  if (const auto allowed =
+          access::authorise(call.actor, Operation::see_counts, {0, FieldClass::internal});
+      !allowed) {
+    return allowed.error();
+  }
   const auto divisions = list_divisions(call);
   if (!divisions) {
     return divisions.error();

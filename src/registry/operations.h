@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "access/call.h"
+#include "access/fields.h"
 #include "core/result.h"
 #include "registry/child.h"
 #include "registry/division.h"
@@ -17,14 +18,15 @@ enum class ChildSort { name, village, born_on };
 
 /// Which children to list. Empty and unset members do not narrow.
 struct ChildFilter {
-  std::string query = {};     ///< Part of a name, or a whole identity or student number.
+  std::string query = {};     ///< Part of a name, or a whole official number or phone.
   std::int64_t division = 0;  ///< A place and all inside it; 0: the actor's whole area.
   std::optional<Sex> sex = {};
   std::optional<int> age_min = {};  ///< Completed years, inclusive.
   std::optional<int> age_max = {};  ///< Inclusive.
   ChildSort sort = ChildSort::village;
-  int limit = 50;          ///< 1 to 200.
-  std::string after = {};  ///< `next` of the page before; empty for the first.
+  bool only_assigned = false;  ///< Children assigned to the actor, wherever they live.
+  int limit = 50;              ///< 1 to 200.
+  std::string after = {};      ///< `next` of the page before; empty for the first.
 };
 
 /// One page of children.
@@ -34,14 +36,17 @@ struct ChildPage {
   std::vector<ChildRow> items;
   std::optional<std::string> next;
   std::int64_t total = 0;
+  bool shows_needs = false;  ///< Whether the actor may know how many needs each has.
 };
 inline constexpr std::int64_t total_counted_max = 1000;
 
-/// Lists children of the actor's area in the order asked for.
+/// Lists children of the actor's area, or those assigned to an actor whose rights end there, in the
+/// order asked for and cut to what the actor may see.
 ///
-/// Errors: forbidden, not_found for a division outside the area, invalid "list.after" for a cursor
-/// of another list, invalid "list.limit". Cost: one index range and `limit` rows; a name that is
-/// part of few others' reads all names of the area.
+/// Errors: forbidden, also "access.field" for narrowing by what the actor does not see; not_found
+/// for a division outside the area, invalid "list.after" for a cursor of another list, invalid
+/// "list.limit". Cost: one index range and `limit` rows; a name that is part of few others' reads
+/// all names of the area.
 core::Result<ChildPage> list_children(const access::Call& call, const ChildFilter& filter);
 
 /// Everything known about one child.
@@ -54,10 +59,17 @@ struct ChildDetail {
   std::vector<Fact> facts;               ///< Newest first; contradicting sources side by side.
   std::vector<SourceRow> sources;
   std::vector<std::string> conflicts;  ///< Fields in which sources contradict each other.
+  std::vector<std::string> withheld;   ///< Fields the actor does not see, as fact.health.
+  bool shows_needs = false;
 };
 
-/// Errors: forbidden; not_found also for a child outside the actor's area.
+/// What the actor may see of it. Errors: forbidden; not_found also for a child that is neither in
+/// the actor's area nor assigned to the actor.
 core::Result<ChildDetail> find_child(const access::Call& call, const ChildId& id);
+
+/// Whether the actor may be told who saw the child's record.
+/// Errors: forbidden; not_found also for a child outside the actor's area.
+core::Result<void> may_see_reads(const access::Call& call, const ChildId& id);
 
 struct RolePhone {
   RelationRole role = RelationRole::carer;
@@ -76,6 +88,21 @@ struct ClearIdentifiers {
 /// Errors: forbidden, not_found, invalid "unmask.reason_missing".
 core::Result<ClearIdentifiers> unmask_child(const access::Call& call, const ChildId& id,
                                             std::string_view reason);
+
+/// How children stand to the actor who may see their needs: which are shielded, and whether one
+/// outside the area is assigned.
+struct ChildStanding {
+  bool is_seen = false;  ///< In the actor's area, or assigned.
+  access::Views views;
+};
+/// `division` is where the child stands. Errors: forbidden "access.consent" when the purpose of the
+/// call needs a consent that is not given. Cost: nothing for a child in the area of one who needs
+/// none; otherwise a look-up each for assignment, shield and consent.
+core::Result<ChildStanding> standing_of(const access::Call& call, const ChildId& child,
+                                        std::int64_t division);
+
+/// Whether a child is shielded; one that stands in a village never is. Cost: one look-up.
+core::Result<bool> is_shielded(const access::Call& call, const ChildId& child);
 
 /// What another list says about a child so that it can be found; empty members are not known.
 struct ChildReference {

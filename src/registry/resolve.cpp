@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "access/blind_index.h"
 #include "registry/identity_number.h"
 #include "registry/operations.h"
 #include "registry/person_name.h"
@@ -60,8 +61,15 @@ core::Result<FoundChild> resolve_by_name(const access::Call& call, const ChildRe
 
 core::Result<FoundChild> resolve_by_key(const access::Call& call, std::int64_t key,
                                         const std::string& name, std::string_view field) {
+  const auto index = access::find_blind_index(call);
+  if (!index) {
+    return index.error();
+  }
+  if (!*index) {
+    return core::invalid(std::string(field), "child.unknown");
+  }
   const access::Area county{call.county * codes_per_county};
-  const auto children = store::list_children_by_key(call, county, key);
+  const auto children = store::list_children_by_key(call, county, (*index)->official_number(key));
   return children ? choose(*children, name, field) : core::Result<FoundChild>(children.error());
 }
 

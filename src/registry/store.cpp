@@ -1,10 +1,13 @@
 #include "registry/store.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "access/key_store.h"
 #include "core/json.h"
 #include "db/database.h"
 #include "registry/identity_number.h"
+#include "registry/sealed.h"
 
 namespace caregrid::registry::store {
 namespace {
@@ -68,91 +71,150 @@ School read_school(const db::Row& row) {
 }
 
 auto child_reader(const access::Call& call) {
-  return [today = call.today](const db::Row& row) { return read_child(row, today); };
+  return [&call](const db::Row& row) { return read_child(call, row); };
 }
 
 constexpr db::Sql child_by_id_sql(R"(
-SELECT c.number, c.id, c.name, c.sex, c.born_on, c.division, d.name, t.name, c.school_name,
-  c.grade, c.identity_number, c.student_number, c.ethnicity, c.revision
+SELECT c.number, c.id, c.sex, c.born_on, c.division, d.name, t.name, c.school_name, c.grade,
+  c.revision, c.sealed, k.wrapping_key, k.version, k.wrapped
 FROM child c
+LEFT JOIN data_key k ON k.county = c.county AND k.child = c.number
 LEFT JOIN division d ON d.county = c.county AND d.code = c.division
 LEFT JOIN division t ON t.county = c.county AND t.code = c.division - c.division % 1000
   AND c.division % 1000000 <> 0
-WHERE c.county = :county AND c.id = :id AND c.division >= :low AND c.division < :high)");
+WHERE c.county = :county AND c.id = :id AND c.division >= :low AND c.division < :high
+  AND c.sealed IS NOT NULL)");
 
 constexpr db::Sql child_by_number_sql(R"(
-SELECT c.number, c.id, c.name, c.sex, c.born_on, c.division, d.name, t.name, c.school_name,
-  c.grade, c.identity_number, c.student_number, c.ethnicity, c.revision
+SELECT c.number, c.id, c.sex, c.born_on, c.division, d.name, t.name, c.school_name, c.grade,
+  c.revision, c.sealed, k.wrapping_key, k.version, k.wrapped
 FROM child c
+LEFT JOIN data_key k ON k.county = c.county AND k.child = c.number
 LEFT JOIN division d ON d.county = c.county AND d.code = c.division
 LEFT JOIN division t ON t.county = c.county AND t.code = c.division - c.division % 1000
   AND c.division % 1000000 <> 0
-WHERE c.county = :county AND c.number = :number AND c.division >= :low AND c.division < :high)");
+WHERE c.county = :county AND c.number = :number AND c.division >= :low AND c.division < :high
+  AND c.sealed IS NOT NULL)");
 
 constexpr db::Sql children_by_key_sql(R"(
-SELECT c.number, c.id, c.name, c.sex, c.born_on, c.division, d.name, t.name, c.school_name,
-  c.grade, c.identity_number, c.student_number, c.ethnicity, c.revision
-FROM child_key k
-JOIN child c ON c.county = k.county AND c.number = k.child
+SELECT c.number, c.id, c.sex, c.born_on, c.division, d.name, t.name, c.school_name, c.grade,
+  c.revision, c.sealed, k.wrapping_key, k.version, k.wrapped
+FROM child_key o
+JOIN child c ON c.county = o.county AND c.number = o.child
+LEFT JOIN data_key k ON k.county = c.county AND k.child = c.number
 LEFT JOIN division d ON d.county = c.county AND d.code = c.division
 LEFT JOIN division t ON t.county = c.county AND t.code = c.division - c.division % 1000
   AND c.division % 1000000 <> 0
-WHERE k.county = :county AND k.key = :key AND c.division >= :low AND c.division < :high
-ORDER BY k.slot LIMIT 32)");
+WHERE o.county = :county AND o.key = :key AND c.division >= :low AND c.division < :high
+ORDER BY o.slot LIMIT 32)");
+
+constexpr db::Sql children_by_phone_sql(R"(
+SELECT c.number, c.id, c.sex, c.born_on, c.division, d.name, t.name, c.school_name, c.grade,
+  c.revision, c.sealed, k.wrapping_key, k.version, k.wrapped
+FROM child_phone p
+JOIN child c ON c.county = p.county AND c.number = p.child
+LEFT JOIN data_key k ON k.county = c.county AND k.child = c.number
+LEFT JOIN division d ON d.county = c.county AND d.code = c.division
+LEFT JOIN division t ON t.county = c.county AND t.code = c.division - c.division % 1000
+  AND c.division % 1000000 <> 0
+WHERE p.county = :county AND p.phone = :phone AND c.division >= :low AND c.division < :high
+ORDER BY c.number LIMIT 32)");
 
 constexpr db::Sql namesakes_sql(R"(
-SELECT c.number, c.id, c.name, c.sex, c.born_on, c.division, d.name, t.name, c.school_name,
-  c.grade, c.identity_number, c.student_number, c.ethnicity, c.revision
+SELECT c.number, c.id, c.sex, c.born_on, c.division, d.name, t.name, c.school_name, c.grade,
+  c.revision, c.sealed, k.wrapping_key, k.version, k.wrapped
 FROM child_by_place o
 JOIN child c ON c.county = o.county AND c.number = o.number
+LEFT JOIN data_key k ON k.county = c.county AND k.child = c.number
 LEFT JOIN division d ON d.county = c.county AND d.code = c.division
 LEFT JOIN division t ON t.county = c.county AND t.code = c.division - c.division % 1000
   AND c.division % 1000000 <> 0
 WHERE o.county = :county AND o.division = :division AND o.name = :name
 ORDER BY o.number LIMIT :limit)");
 
-constexpr db::Sql relations_sql(R"(
-SELECT r.role, r.name, r.phone, r.place, r.relation, f.file
-FROM relation r
-JOIN statement s ON s.county = r.county AND s.child = r.child AND s.ordinal = r.ordinal
-JOIN source f ON f.county = s.county AND f.id = s.source
-WHERE r.county = :county AND r.child = :child
-ORDER BY r.ordinal DESC, r.role)");
-
 constexpr db::Sql statements_sql(R"(
-SELECT f.file, f.sheet, s.sheet_row, f.imported_at, s.facts
+SELECT f.file, f.sheet, s.sheet_row, f.imported_at, s.ordinal, s.sealed, k.wrapping_key, k.version,
+  k.wrapped
 FROM statement s
 JOIN source f ON f.county = s.county AND f.id = s.source
+LEFT JOIN data_key k ON k.county = s.county AND k.child = s.child
 WHERE s.county = :county AND s.child = :child
 ORDER BY s.ordinal DESC)");
 
+std::optional<std::string> text_or_none(std::string text) {
+  return text.empty() ? std::nullopt : std::optional(std::move(text));
+}
+
+StoredRelation relation_of(StatedRelation&& stated, const std::string& file) {
+  StoredRelation stored;
+  stored.relation.role = stated.role;
+  stored.relation.name = std::move(stated.name);
+  stored.phone = text_or_none(std::move(stated.phone));
+  stored.relation.place = text_or_none(std::move(stated.place));
+  stored.relation.relation = text_or_none(std::move(stated.relation));
+  stored.relation.source = file;
+  return stored;
+}
+
+core::Result<StoredStatement> read_statement(const access::Call& call, std::int64_t child,
+                                             const db::Row& row) {
+  StoredStatement statement{{std::string(row.text(0)), std::string(row.text(1)), row.integer(2),
+                             core::Instant{row.integer(3)}},
+                            {},
+                            {}};
+  const auto key = access::read_child_key(call, child, row, 6);
+  if (!key) {
+    return key.error();
+  }
+  auto secret = open_statement(call, *key, row.integer(4), row.blob(5));
+  if (!secret) {
+    return secret.error();
+  }
+  statement.facts = std::move(secret->facts);
+  for (StatedRelation& relation : secret->relations) {
+    statement.relations.push_back(relation_of(std::move(relation), statement.source.file));
+  }
+  std::ranges::stable_sort(statement.relations, {}, [](const StoredRelation& one) {
+    return static_cast<int>(one.relation.role);
+  });
+  return statement;
+}
+
 }  // namespace
 
-StoredChild read_child(const db::Row& row, core::Date today) {
+core::Result<StoredChild> read_child(const access::Call& call, const db::Row& row) {
   StoredChild child;
   child.number = row.integer(0);
   ChildRow& shown = child.row;
   shown.id = ChildId::from(row.blob(1)).value_or(ChildId{});
-  shown.name = row.text(2);
-  shown.sex = static_cast<Sex>(row.integer(3));
-  shown.born_on = date_or_none(row, 4);
+  shown.sex = static_cast<Sex>(row.integer(2));
+  shown.born_on = date_or_none(row, 3);
   if (shown.born_on) {
-    shown.age = core::age_years(*shown.born_on, today);
+    shown.age = core::age_years(*shown.born_on, call.today);
   }
-  shown.division = row.integer(5);
+  shown.division = row.integer(4);
   if (access::level_of(shown.division) == access::Level::village) {
-    shown.village = Place{shown.division, std::string(row.text(6))};
+    shown.village = Place{shown.division, std::string(row.text(5))};
   }
-  shown.township = text_or_none(row, 7);
-  shown.school = text_or_none(row, 8);
-  shown.grade = text_or_none(row, 9);
-  child.identity_number = text_or_none(row, 10);
+  shown.township = text_or_none(row, 6);
+  shown.school = text_or_none(row, 7);
+  shown.grade = text_or_none(row, 8);
+  child.revision = row.integer(9);
+  const auto key = access::read_child_key(call, child.number, row, 11);
+  if (!key) {
+    return key.error();
+  }
+  auto secret = open_child(call, *key, row.blob(10));
+  if (!secret) {
+    return secret.error();
+  }
+  shown.name = std::move(secret->name);
+  child.identity_number = text_or_none(std::move(secret->identity_number));
   if (child.identity_number) {
     shown.identity_number_masked = mask_identity_number(*child.identity_number);
   }
-  child.student_number = text_or_none(row, 11);
-  child.ethnicity = static_cast<int>(row.integer(12));
-  child.revision = row.integer(13);
+  child.student_number = text_or_none(std::move(secret->student_number));
+  child.ethnicity = secret->ethnicity;
   return child;
 }
 
@@ -230,7 +292,7 @@ core::Result<std::vector<School>> list_schools(const access::Call& call) {
 
 core::Result<std::optional<StoredChild>> find_child(const access::Call& call, access::Area area,
                                                     const ChildId& id) {
-  return db::find_one(
+  return db::try_find_one<StoredChild>(
       call.transaction, child_by_id_sql,
       {{"county", call.county}, {"id", id}, {"low", area.low()}, {"high", area.high()}},
       child_reader(call));
@@ -239,52 +301,52 @@ core::Result<std::optional<StoredChild>> find_child(const access::Call& call, ac
 core::Result<std::optional<StoredChild>> find_child_by_number(const access::Call& call,
                                                               access::Area area,
                                                               std::int64_t number) {
-  return db::find_one(
+  return db::try_find_one<StoredChild>(
       call.transaction, child_by_number_sql,
       {{"county", call.county}, {"number", number}, {"low", area.low()}, {"high", area.high()}},
       child_reader(call));
 }
 
+core::Result<std::optional<ChildPlace>> find_place(const access::Call& call, const ChildId& id) {
+  return db::find_one(call.transaction,
+                      "SELECT number, division FROM child "
+                      "WHERE county = :county AND id = :id AND sealed IS NOT NULL",
+                      {{"county", call.county}, {"id", id}}, [](const db::Row& row) {
+                        return ChildPlace{row.integer(0), row.integer(1)};
+                      });
+}
+
 core::Result<std::vector<StoredChild>> list_children_by_key(const access::Call& call,
                                                             access::Area area, std::int64_t key) {
-  return db::list(
+  return db::try_list<StoredChild>(
       call.transaction, children_by_key_sql,
       {{"county", call.county}, {"key", key}, {"low", area.low()}, {"high", area.high()}},
+      child_reader(call));
+}
+
+core::Result<std::vector<StoredChild>> list_children_by_phone(const access::Call& call,
+                                                              access::Area area,
+                                                              std::int64_t phone) {
+  return db::try_list<StoredChild>(
+      call.transaction, children_by_phone_sql,
+      {{"county", call.county}, {"phone", phone}, {"low", area.low()}, {"high", area.high()}},
       child_reader(call));
 }
 
 core::Result<std::vector<StoredChild>> list_namesakes(const access::Call& call,
                                                       std::int64_t division, std::string_view name,
                                                       int limit) {
-  return db::list(
+  return db::try_list<StoredChild>(
       call.transaction, namesakes_sql,
       {{"county", call.county}, {"division", division}, {"name", name}, {"limit", limit}},
       child_reader(call));
 }
 
-core::Result<std::vector<StoredRelation>> list_relations(const access::Call& call,
-                                                         std::int64_t child) {
-  return db::list(call.transaction, relations_sql, {{"county", call.county}, {"child", child}},
-                  [](const db::Row& row) {
-                    StoredRelation stored;
-                    stored.relation.role = static_cast<RelationRole>(row.integer(0));
-                    stored.relation.name = row.text(1);
-                    stored.phone = text_or_none(row, 2);
-                    stored.relation.place = text_or_none(row, 3);
-                    stored.relation.relation = text_or_none(row, 4);
-                    stored.relation.source = row.text(5);
-                    return stored;
-                  });
-}
-
 core::Result<std::vector<StoredStatement>> list_statements(const access::Call& call,
                                                            std::int64_t child) {
-  return db::list(call.transaction, statements_sql, {{"county", call.county}, {"child", child}},
-                  [](const db::Row& row) {
-                    return StoredStatement{{std::string(row.text(0)), std::string(row.text(1)),
-                                            row.integer(2), core::Instant{row.integer(3)}},
-                                           std::string(row.text(4))};
-                  });
+  return db::try_list<StoredStatement>(
+      call.transaction, statements_sql, {{"county", call.county}, {"child", child}},
+      [&](const db::Row& row) { return read_statement(call, child, row); });
 }
 
 core::Result<std::vector<std::string>> list_conflicts(const access::Call& call,

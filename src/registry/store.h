@@ -39,18 +39,31 @@ struct StoredChild {
   int ethnicity = 0;
   std::int64_t revision = 0;
 };
-/// Reads fourteen columns: number, id, name, sex, born_on, division, names of division and
-/// township, school, grade, identity number, student number, ethnicity, revision.
-StoredChild read_child(const db::Row& row, core::Date today);
+/// Reads fourteen columns: number, id, sex, born_on, division, names of division and township,
+/// school, grade, revision, the sealed rest, and wrapping key, version and wrapped key of the
+/// child. Errors: internal "seal.broken", "seal.no_key"; those of `access::KeyRing::unwrap`.
+core::Result<StoredChild> read_child(const access::Call& call, const db::Row& row);
 
 core::Result<std::optional<StoredChild>> find_child(const access::Call& call, access::Area area,
                                                     const ChildId& id);
 core::Result<std::optional<StoredChild>> find_child_by_number(const access::Call& call,
                                                               access::Area area,
                                                               std::int64_t number);
-/// Everybody who claims an official number, within the area.
+/// Where a child stands; its seal is not opened.
+struct ChildPlace {
+  std::int64_t number = 0;
+  std::int64_t division = 0;
+};
+/// None also for an erased child.
+core::Result<std::optional<ChildPlace>> find_place(const access::Call& call, const ChildId& id);
+/// Everybody who claims an official number, within the area; `key` as the blind index knows it.
 core::Result<std::vector<StoredChild>> list_children_by_key(const access::Call& call,
                                                             access::Area area, std::int64_t key);
+/// Children around whom somebody may have this phone, within the area; `phone` as the blind index
+/// knows it, so that their statements have the last word.
+core::Result<std::vector<StoredChild>> list_children_by_phone(const access::Call& call,
+                                                              access::Area area,
+                                                              std::int64_t phone);
 /// Children of exactly this name in exactly this place, at most `limit`.
 core::Result<std::vector<StoredChild>> list_namesakes(const access::Call& call,
                                                       std::int64_t division, std::string_view name,
@@ -89,14 +102,12 @@ struct StoredRelation {
   Relation relation;
   std::optional<std::string> phone;
 };
-/// Newest source first.
-core::Result<std::vector<StoredRelation>> list_relations(const access::Call& call,
-                                                         std::int64_t child);
 
 /// One statement as stored; `facts` is a JSON object by kind.
 struct StoredStatement {
   SourceRow source;
   std::string facts;
+  std::vector<StoredRelation> relations;  ///< In order of roles.
 };
 /// Newest first.
 core::Result<std::vector<StoredStatement>> list_statements(const access::Call& call,

@@ -68,6 +68,9 @@ core::Result<OfferPage> list_offers(const access::Call& call, const OfferFilter&
     const Offer& last = page.items.back().offer;
     page.next = last.id.text() + "." + last.code;
   }
+  for (const OfferRow& row : page.items) {
+    call.saw("offer", row.offer.id);
+  }
   return page;
 }
 
@@ -76,6 +79,7 @@ core::Result<OfferRow> find_offer(const access::Call& call, OfferId id) {
       !allowed) {
     return allowed.error();
   }
+  call.seeks("offer", id);
   auto found = find_row(call, id);
   if (!found) {
     return found.error();
@@ -85,6 +89,7 @@ core::Result<OfferRow> find_offer(const access::Call& call, OfferId id) {
   if (!is_seen) {
     return core::failure(core::Code::not_found, "offer.not_found");
   }
+  call.saw("offer", id);
   return std::move(**found);
 }
 

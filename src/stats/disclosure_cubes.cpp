@@ -137,13 +137,15 @@ class CubeHider final {
   Suppression made_;
 };
 
-/// Up to this size programs find better answers in the time there is.
-constexpr std::size_t cells_for_programs_max = 400;
+/// Up to these sizes programs find better answers in the time there is: a fraction of a second.
+constexpr std::size_t cells_for_programs_max = 700;
+constexpr std::size_t flat_cells_for_programs_max = 2000;  ///< Of one or two dimensions.
 
 }  // namespace
 
 core::Result<Suppression> suppress(const CountTable& table, const DisclosureRules& rules) {
-  if (table.counts.size() <= cells_for_programs_max) {
+  const bool is_flat = table.sizes.size() <= 2;
+  if (table.counts.size() <= (is_flat ? flat_cells_for_programs_max : cells_for_programs_max)) {
     return suppress(CountSystem{table.counts, sums_of(table.sizes), {}}, rules);
   }
   return CubeHider(table, rules).hide();

@@ -33,8 +33,12 @@ bool is_dropped(char32_t character) {
   const bool unseen = within(0x200B, 0x200D) || within(0x2060, 0x2064) || character == 0xFEFF;
   const bool bidirectional = character == 0x061C || within(0x200E, 0x200F) ||
                              within(0x202A, 0x202E) || within(0x2066, 0x2069);
+  // A soft hyphen, an old vowel separator, marks of annotations and tags: nobody sees them, and
+  // what they hide might begin a formula.
+  const bool hides = character == 0x00AD || character == 0x180E || within(0x206A, 0x206F) ||
+                     within(0xFFF9, 0xFFFB) || character == 0xE0001 || within(0xE0020, 0xE007F);
   const bool no_character = (character & 0xFFFEU) == 0xFFFE;
-  return control || unseen || bidirectional || no_character;
+  return control || unseen || bidirectional || hides || no_character;
 }
 
 }  // namespace

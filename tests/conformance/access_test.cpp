@@ -266,13 +266,13 @@ TEST_CASE("weak passwords and odd logins are refused with a reason") {
     std::string_view reason;
   };
   constexpr std::array rows{
-      Row{"wang.li", "correct horse", ""},
-      Row{"wang.li", "short", "password.too_short"},
-      Row{"wang.li", "wang.li2026", "password.like_login"},
-      Row{"Wang Li", "correct horse", "account.login"},
-      Row{"wl", "correct horse", "account.login"},
-      Row{"wang.li", "密码密码密码密码", ""},
-      Row{"wang.li", "密码密码", "password.too_short"},
+      Row{"wang.li", "a horse that counts stars", ""},
+      Row{"wang.li", "correct horse", "password.too_short"},
+      Row{"wang.li", "wang.li since 2026", "password.like_login"},
+      Row{"Wang Li", "a horse that counts stars", "account.login"},
+      Row{"wl", "a horse that counts stars", "account.login"},
+      Row{"wang.li", "山上的云慢慢走过梯田去看海呀呀", ""},
+      Row{"wang.li", "山上的云", "password.too_short"},
   };
   for (const Row& row : rows) {
     const auto checked = check_new_account(

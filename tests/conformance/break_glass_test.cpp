@@ -298,5 +298,84 @@ TEST_CASE("a review goes past somebody with a conflict of interest to those abov
   });
 }
 
+/// What came of looking at one record, for the actor's own purpose or another.
+std::string look(World& world, access::Actor actor, const ChildId& child,
+                 access::Purpose purpose = access::Purpose::care) {
+  actor.purpose = purpose;
+  const auto done = world.read(actor, [&](const access::Call& call) -> core::Result<void> {
+    const auto found = registry::find_child(call, child);
+    return found ? core::Result<void>() : core::Result<void>(found.error());
+  });
+  return done ? std::string() : done.error().reason;
+}
+
+TEST_CASE("an opened record is read for a day, by who opened it, for the emergency alone") {
+  on_every_database([](World& world) {
+    fill(world);
+    const Staff staff;
+    add_accounts(world, staff);
+    constexpr auto emergency = access::Purpose::emergency;
+    const ChildId child = child_named(world, "李晨");
+    CHECK(look(world, staff.director, child, emergency) == "child.not_found");
+    const registry::EmergencyWish wish{glass_id(world), child, "", reason};
+    ask(world, staff.director, wish);
+    CHECK(look(world, staff.director, child, emergency).empty());
+    CHECK(look(world, staff.director, child) == "child.not_found");
+    const access::Actor third = access::make_actor(AccountId::derive("five"), Role::director,
+                                                   access::Area{township_code + 3}, "third");
+    CHECK(look(world, third, child, emergency) == "child.not_found");
+    CHECK(look(world, staff.director, child_named(world, "张月"), emergency) == "child.not_found");
+    world.clock.set(
+        {world.clock.now().micros + access::glass_hours * access::microseconds_per_hour});
+    CHECK(look(world, staff.director, child, emergency) == "child.not_found");
+    const registry::EmergencyWish again{glass_id(world), child, "", reason};
+    ask(world, staff.director, again);
+    CHECK(look(world, staff.director, child, emergency).empty());
+    CHECK(review(world, staff.supervisor, again.id, GlassVerdict::misuse, "没有紧急情况").empty());
+    CHECK(look(world, staff.director, child, emergency) == "child.not_found");
+  });
+}
+
+TEST_CASE("a worker with a conflict of interest finds the child nowhere, those above as before") {
+  on_every_database([](World& world) {
+    fill(world);
+    const Staff staff;
+    add_accounts(world, staff);
+    const ChildId child = child_named(world, "王小雨");
+    const auto plan = world.plan();
+    struct Counts {
+      std::size_t children = 0;
+      std::size_t needs = 0;
+      std::size_t lines = 0;
+      std::size_t unmet = 0;
+
+      bool operator==(const Counts&) const = default;
+    };
+    const auto count = [&](const access::Actor& actor) {
+      Counts counts;
+      const auto done = world.read(actor, [&](const access::Call& call) -> core::Result<void> {
+        counts.children = registry::list_children(call, {})->items.size();
+        counts.needs = care::list_needs(call, {})->items.size();
+        counts.lines = list_lines(call, plan.id, {})->items.size();
+        counts.unmet = list_unmet(call, plan.id, {})->items.size();
+        return {};
+      });
+      REQUIRE(done.ok());
+      return counts;
+    };
+    const Counts whole = count(staff.supervisor);
+    CHECK(count(staff.director).children == 1);
+    CHECK(count(staff.director).needs == 2);
+    CHECK(declare(world, staff.director, child, staff.director.account).empty());
+    CHECK(count(staff.director) == Counts{});
+    CHECK(look(world, staff.director, child) == "child.not_found");
+    const registry::EmergencyWish wish{glass_id(world), child, "", reason};
+    CHECK(ask(world, staff.director, wish) == "86400 259200000000");
+    CHECK(look(world, staff.director, child, access::Purpose::emergency) == "child.not_found");
+    CHECK(count(staff.supervisor) == whole);
+    CHECK(look(world, staff.supervisor, child).empty());
+  });
+}
+
 }  // namespace
 }  // namespace caregrid::allocation

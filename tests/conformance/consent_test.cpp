@@ -224,5 +224,38 @@ TEST_CASE("invented consents go into an invented county only, and the same ones 
   });
 }
 
+TEST_CASE("a coordinator reads a given name by consent, else a dash and the township") {
+  on_every_database([](World& world) {
+    fill(world);
+    const auto coordinator = access::make_actor({}, access::Role::ngo_coordinator,
+                                                access::Area{county_code}, "coordinator");
+    const ChildId child = child_named(world, "李晨");
+    const auto seen = [&] {
+      std::string words;
+      const auto done =
+          world.read(coordinator, [&](const access::Call& call) -> core::Result<void> {
+            const auto page = care::list_needs(call, {});
+            REQUIRE(page.ok());
+            for (const care::NeedRow& row : page->items) {
+              const auto one = care::find_need(call, row.need.id);
+              REQUIRE(one.ok());
+              CHECK(one->child_name == row.child_name);
+              CHECK(one->village_name == row.village_name);
+              words += row.need.child == child ? row.child_name + " " + row.village_name : "";
+              CHECK((row.need.child == child || row.child_name == "—"));
+            }
+            return {};
+          });
+      REQUIRE(done.ok());
+      return words;
+    };
+    CHECK(seen() == "— 城关镇");
+    CHECK(record(world, child, said(world, ConsentAnswer::given, 1)).empty());
+    CHECK(seen() == "晨 村B村民委员会");
+    CHECK(withdraw(world, child, said(world, ConsentAnswer::withdrawn, 0)).empty());
+    CHECK(seen() == "— 城关镇");
+  });
+}
+
 }  // namespace
 }  // namespace caregrid::allocation

@@ -18,6 +18,7 @@
 #include "registry/operations.h"
 #include "registry/targets.h"
 #include "support/databases.h"
+#include "support/keys.h"
 
 namespace caregrid::registry {
 namespace {
@@ -31,7 +32,7 @@ constexpr std::array<std::int64_t, 3> villages{620524100001, 620524100200, 62052
 /// A county with three villages in two townships, and a door to it.
 class Register {
  public:
-  explicit Register(db::Database& database) : door_(database, clock_) {
+  explicit Register(db::Database& database) : door_(database, clock_, keys_.ring) {
     import(make_division_target,
            {{{"code", "620524100001"}, {"name", "东关社区"}, {"township", "城关镇"}},
             {{"code", "620524100200"}, {"name", "北山村"}, {"township", "城关镇"}},
@@ -130,6 +131,7 @@ class Register {
 
   core::ManualClock clock_{core::Instant{1'789'977'600'000'000}};
   core::SeededRng rng_{7};
+  support::TestKeys keys_;
   access::Door door_;
   access::Actor actor_{{}, access::Role::county, {county}, "county office"};
 };

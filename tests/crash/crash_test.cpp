@@ -93,7 +93,8 @@ std::int64_t check_file(const std::string& path, const std::set<std::int64_t>& a
                                       [](const db::Row& row) { return std::string(row.text(0)); });
     CHECK(verdict.value() == "ok");
     // No tables: killed before the first migration was whole.
-    if (count(transaction, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'setting'") == 0) {
+    if (count(transaction,
+              "SELECT COUNT(*) FROM sqlite_master WHERE name = 'journal_checkpoint'") == 0) {
       return {};
     }
     CHECK(count(transaction, "SELECT COUNT(*) FROM setting WHERE value <> '1'") == 0);

@@ -70,6 +70,8 @@ HOUSE["docs/tour.md"] = HOUSE["docs/tour.md"].replace(
     "```cpp\n", "```cpp\nreturn today.days - since.days;\n")
 
 NEED = "src/care/need.cpp"
+ASVS = "docs/security/asvs.csv"
+ASVS_HEAD = "id,level,what,state,shown\n"
 BODY = "core::Date today) {\n"  # Inside the one function of need.cpp.
 SPACE = "namespace caregrid::care {\n"  # Where namespace scope begins.
 MAX_LINES = 500
@@ -160,6 +162,8 @@ FAULTS = [
     ("hygiene", "scripts/new", at("", "#!/bin/sh\n"), "must be executable"),
     ("hygiene", "docs/big.md", at("", "line\n" * 500_000), "2048 at most"),
     # Documents.
+    ("docs", ASVS, lambda _: ASVS_HEAD + "1.1.1,2,Once,met,src/core/date.h::no such words\n", "holds no"),
+    ("docs", ASVS, lambda _: ASVS_HEAD + "1.1.1,2,Once,perhaps,nothing\n", "one of met"),
     ("docs", "docs/tour.md", at("# Tour\n", "[gone](gone.md)\n"), "leads nowhere"),
     ("docs", "docs/tour.md", at("# Tour\n", "[gone](glossary.md#gone)\n"), "no such heading"),
     ("docs", "docs/tour.md", at("# Tour\n", "`src/care/gone.cpp`\n"), "does not exist"),

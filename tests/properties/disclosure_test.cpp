@@ -156,7 +156,7 @@ TEST_CASE("no hidden count of a random table can be placed within less than k") 
   core::SeededRng rng(20261122);
   std::size_t recovered = 0;
   std::size_t attacked = 0;
-  const std::size_t tables = tables_wanted(150);
+  const std::size_t tables = tables_wanted(100);
   for (std::size_t number = 0; number < tables; ++number) {
     CAPTURE(number);
     const std::size_t sizes[] = {2 + rng.below(3), 2 + rng.below(3), 2 + rng.below(2)};
@@ -183,8 +183,8 @@ TEST_CASE("no hidden count of a random table can be placed within less than k") 
 TEST_CASE("large tables hold against the attacker, too") {
   core::SeededRng rng(7);
   for (int turn = 0; turn < 2; ++turn) {
-    const std::size_t sizes[] = {9, 6, 6};
-    const CountTable table = with_margins(sizes, random_counts(rng, 9 * 6 * 6));
+    const std::size_t sizes[] = {12, 8, 6};
+    const CountTable table = with_margins(sizes, random_counts(rng, 12 * 8 * 6));
     const auto made = suppress(table, {});
     REQUIRE(made.ok());
     CHECK(made->primary > 0);
@@ -291,7 +291,7 @@ TEST_CASE("the loss is near the optimum on small tables") {
   double optimal = 0;
   double worst = 1;
   const std::vector<std::vector<std::size_t>> shapes{{3, 3}, {4, 3}, {2, 2, 2}};
-  for (std::size_t number = 0; number < 9; ++number) {
+  for (std::size_t number = 0; number < 6; ++number) {
     const auto& sizes = shapes[number % shapes.size()];
     std::size_t inner = 1;
     for (const std::size_t size : sizes) {

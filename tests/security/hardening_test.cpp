@@ -55,8 +55,9 @@ TEST_CASE("what is personal is never kept by a browser or a proxy") {
   auto databases = support::every_database();
   OpenOffice open(*databases.front());
   const string county = open.cookie_of("county");
-  for (const char* path : {"/api/children", "/api/needs", "/api/offers", "/api/session",
-                           "/api/home", "/api/plans/current", "/api/children/export.csv"}) {
+  for (const char* path :
+       {"/api/children", "/api/needs", "/api/offers", "/api/session", "/api/home",
+        "/api/plans/current", "/api/exports", "/api/publications"}) {
     CAPTURE(path);
     CHECK(has(open.ask(string("GET ") + path, county), "Cache-Control: no-store"));
   }

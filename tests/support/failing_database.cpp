@@ -32,6 +32,8 @@ class FailingDatabase::FailingTransaction final : public db::Transaction {
     return fails ? core::Result<void>(injected()) : done;
   }
 
+  void settle_after_commit() override { real_.settle_after_commit(); }
+
   core::Result<void> run_schema(const db::SchemaStatement& statement) override {
     return is_next() ? core::Result<void>(injected()) : real_.run_schema(statement);
   }

@@ -19,6 +19,7 @@
 #include "intake/inspect.h"
 #include "intake/run.h"
 #include "support/databases.h"
+#include "support/keys.h"
 
 namespace caregrid::support {
 
@@ -157,7 +158,7 @@ class MemberTarget final : public SettingTarget {
 struct ImportWorld {
   static constexpr std::int64_t county_code = 990'601'000'000;
 
-  explicit ImportWorld(db::Database& database) : door(database, clock) {
+  explicit ImportWorld(db::Database& database) : door(database, clock, keys.ring) {
     const std::string name = (std::filesystem::temp_directory_path() / "caregrid-import-").string();
     folder = name + core::Id<ImportWorld>::make(core::SystemClock().now(), system_rng).text();
     std::filesystem::create_directories(folder);
@@ -212,6 +213,7 @@ struct ImportWorld {
   core::ManualClock clock{core::Instant{1'790'000'000'000'000}};
   core::SeededRng rng{11};
   core::SystemRng system_rng;
+  TestKeys keys;
   access::Door door;
   access::Actor office{{}, access::Role::county, access::Area{county_code}, "office"};
   intake::Catalogue catalogue{{[] { return std::make_unique<GroupTarget>(); },

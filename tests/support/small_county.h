@@ -19,6 +19,7 @@
 #include "services/operations.h"
 #include "services/targets.h"
 #include "support/databases.h"
+#include "support/keys.h"
 
 namespace caregrid::allocation {
 
@@ -33,10 +34,11 @@ inline std::string reason_of(const core::Error& error) { return error.reason; }
 
 /// A county on one database, with a clock that stands still.
 struct World {
-  explicit World(support::TestDatabase& test) : door(test.database(), clock) {}
+  explicit World(support::TestDatabase& test) : door(test.database(), clock, keys.ring) {}
 
   core::ManualClock clock{monday_noon};
   core::SeededRng rng{11};
+  support::TestKeys keys;
   access::Door door;
   access::Actor office{{}, access::Role::county, access::Area{county_code}, "office"};
   access::Actor director{{}, access::Role::director, access::Area{township_code + 1}, "director"};

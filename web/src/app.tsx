@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { useTranslation } from 'react-i18next';
 
+import { mayDo } from './access/may';
 import { useSession } from './access/session';
 import { SignInPage } from './access/sign_in_page';
 import { Broken, Empty, Waiting } from './core/blocks';
@@ -18,6 +19,11 @@ const pages = {
   offers: () => import('./services/offers_page'),
   plan: () => import('./allocation/plan_page'),
   reviews: () => import('./access/reviews_page'),
+  journal: () => import('./access/journal_page'),
+  rights: () => import('./access/policy_page'),
+  publications: () => import('./assessment/publications_page'),
+  exports: () => import('./assessment/exports_page'),
+  security: () => import('./access/security_page'),
 };
 const HomePage = lazy(pages.home);
 const ImportPage = lazy(pages.imports);
@@ -28,6 +34,11 @@ const NeedsPage = lazy(pages.needs);
 const OffersPage = lazy(pages.offers);
 const PlanPage = lazy(pages.plan);
 const ReviewsPage = lazy(pages.reviews);
+const JournalPage = lazy(pages.journal);
+const PolicyPage = lazy(pages.rights);
+const PublicationsPage = lazy(pages.publications);
+const ExportsPage = lazy(pages.exports);
+const SecurityPage = lazy(pages.security);
 
 /// Once the first page stands, the others are fetched too (a few kB each), so that going there needs no network.
 function usePagesAhead(signedIn: boolean) {
@@ -64,12 +75,14 @@ export function App() {
     );
   }
   if (!session.data) return <SignInPage />;
+  // Those who see the children assigned to them, and no county in numbers, begin with these.
+  const seesOwnOnly = mayDo(session.data, 'see_children') && !mayDo(session.data, 'see_needs');
   return (
     <Shell session={session.data}>
       <Fence key={path}>
         <Suspense fallback={<Waiting />}>
           <Switch>
-            <Route path="/" component={HomePage} />
+            <Route path="/" component={seesOwnOnly ? ChildrenPage : HomePage} />
             <Route path="/import" component={ImportPage} />
             <Route path="/import/:id">{({ id }) => <ImportFilePage key={id} id={id} />}</Route>
             <Route path="/children" component={ChildrenPage} />
@@ -78,6 +91,11 @@ export function App() {
             <Route path="/offers" component={OffersPage} />
             <Route path="/plan" component={PlanPage} />
             <Route path="/reviews" component={ReviewsPage} />
+            <Route path="/journal" component={JournalPage} />
+            <Route path="/rights" component={PolicyPage} />
+            <Route path="/publications" component={PublicationsPage} />
+            <Route path="/exports" component={ExportsPage} />
+            <Route path="/security" component={SecurityPage} />
             <Route component={NotFound} />
           </Switch>
         </Suspense>

@@ -20,7 +20,7 @@ adoptTheme(theme);
 // A session that ended on the server ends here too: the sign-in page takes over, the address is kept.
 const signedOut = (cause: unknown) => {
   const here = client.getQueryData(['session']);
-  if (cause instanceof ApiError && cause.status === 401 && here) client.setQueryData(['session'], null);
+  if (cause instanceof ApiError && cause.reason === 'session.none' && here) client.setQueryData(['session'], null);
 };
 const client: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError: signedOut }),

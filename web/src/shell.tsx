@@ -5,8 +5,9 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 
-import { mayRole, type Operation } from './access/may';
+import { mayDo, type Operation } from './access/may';
 import { SyntheticBanner } from './access/banner';
+import { ConfirmDialog } from './access/confirm_dialog';
 import { LanguageSwitch } from './access/language_switch';
 import { useSignOut } from './access/session';
 import type { Session } from './api/types';
@@ -20,9 +21,15 @@ const places: Place[] = [
   { to: '/needs', icon: 'needs', key: 'nav.needs', needs: 'see_needs' },
   { to: '/offers', icon: 'offers', key: 'nav.offers', needs: 'see_offers' },
   { to: '/import', icon: 'import', key: 'nav.import', needs: 'import_records' },
+  { to: '/journal', icon: 'clock', key: 'nav.journal', needs: 'audit_journal' },
+  { to: '/rights', icon: 'shield', key: 'nav.rights', needs: 'see_policy' },
+  { to: '/publications', icon: 'file', key: 'nav.publications', needs: 'publish_counts' },
 ];
 
-const placesOf = (role: string) => places.filter((place) => !place.needs || mayRole(role, place.needs));
+// Whose rights end at assigned children have these for a first page.
+const seesOwnOnly = (session: Session) => mayDo(session, 'see_children') && !mayDo(session, 'see_needs');
+const placesOf = (session: Session) =>
+  places.filter((place) => (place.to === '/' ? !seesOwnOnly(session) : !place.needs || mayDo(session, place.needs)));
 
 const isHere = (path: string, to: string) => (to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`));
 
@@ -71,13 +78,14 @@ function SchemeSwitch() {
 
 function Rail({ session }: { session: Session }) {
   const { t } = useTranslation();
+  const [path] = useLocation();
   const signOut = useSignOut();
   return (
     <div className="rail">
       <Mark session={session} />
       <nav aria-label={t('nav.main')}>
         <ul className="rail-links">
-          <PlaceLinks of={placesOf(session.role)} />
+          <PlaceLinks of={placesOf(session)} />
         </ul>
       </nav>
       <div className="rail-foot">
@@ -87,6 +95,10 @@ function Rail({ session }: { session: Session }) {
             {t(`role.${session.role}`)}
             {session.area.code !== session.county.code ? ` · ${session.area.name}` : ''}
           </div>
+          <Link href="/security" className="security-link" aria-current={path === '/security' ? 'page' : undefined}>
+            <Icon name="key" size={16} />
+            {t('security.title')}
+          </Link>
         </div>
         <div className="row" style={{ gap: 0, justifyContent: 'space-between' }}>
           <LanguageSwitch />
@@ -113,9 +125,9 @@ function BottomTabs({ session }: { session: Session }) {
   const { t } = useTranslation();
   const [path, navigate] = useLocation();
   const signOut = useSignOut();
-  const mine = placesOf(session.role);
+  const mine = placesOf(session);
   const rest = mine.slice(4);
-  const inRest = rest.some((place) => isHere(path, place.to));
+  const inRest = path === '/security' || rest.some((place) => isHere(path, place.to));
   return (
     <nav className="tabs-bottom" aria-label={t('nav.main')}>
       <ul className="tab-links">
@@ -143,6 +155,9 @@ function BottomTabs({ session }: { session: Session }) {
                 </Menu.Item>
               ))}
               <Menu.Divider />
+              <Menu.Item h={48} leftSection={<Icon name="key" />} onClick={() => navigate('/security')}>
+                {t('security.title')}
+              </Menu.Item>
               <Menu.Item h={48} leftSection={<Icon name="out" />} onClick={() => signOut.mutate()}>
                 {t('sign_out')}
               </Menu.Item>
@@ -171,6 +186,7 @@ export function Shell({ session, children }: { session: Session; children: React
   }, [path]);
   return (
     <>
+      <ConfirmDialog />
       <a className="skip" href="#main">
         {t('skip')}
       </a>

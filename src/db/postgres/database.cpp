@@ -4,6 +4,7 @@
 
 #include "db/group_commit.h"
 #include "db/postgres/connection.h"
+#include "db/read_only.h"
 #include "db/reader_pool.h"
 
 namespace caregrid::db::postgres {
@@ -60,6 +61,11 @@ core::Result<std::unique_ptr<Database>> open(const Options& options) {
     return writer.error();
   }
   return std::unique_ptr<Database>(std::make_unique<PostgresDatabase>(options, std::move(*writer)));
+}
+
+core::Result<std::unique_ptr<Database>> open_to_read(const Options& options) {
+  return read_only({Engine::postgres, "PostgreSQL", options.readers},
+                   [address = options.connection] { return connect(address, Use::reading); });
 }
 
 }  // namespace caregrid::db::postgres

@@ -23,4 +23,7 @@ struct Options {
 /// an old server, another encoding or collation; the detail says what to do.
 core::Result<std::unique_ptr<Database>> open(const Options& options);
 
+/// Opens it to read only. Writing is unavailable "db.read_only". Errors: unavailable "db.gone".
+core::Result<std::unique_ptr<Database>> open_to_read(const Options& options);
+
 }  // namespace caregrid::db::postgres

@@ -32,8 +32,17 @@ class SqliteConnection final : public Connection, public Transaction {
   core::Result<void> begin() override {
     return use_ == Use::writing ? run_constant("BEGIN IMMEDIATE") : run_constant("BEGIN");
   }
-  core::Result<void> commit() override { return run_constant("COMMIT"); }
+  core::Result<void> commit() override {
+    core::Result<void> done = run_constant("COMMIT");
+    if (done && std::exchange(settles_, false)) {
+      // The log's earlier pages still hold what was deleted. When a reader is in the way they go
+      // with the next checkpoint; the commit holds either way.
+      static_cast<void>(run_constant("PRAGMA wal_checkpoint(TRUNCATE)"));
+    }
+    return done;
+  }
   void roll_back() override {
+    settles_ = false;
     if (in_transaction()) {
       // Cannot fail in a way that matters: the transaction is over either way.
       static_cast<void>(run_constant("ROLLBACK"));
@@ -51,6 +60,7 @@ class SqliteConnection final : public Connection, public Transaction {
   core::Result<std::int64_t> run(Sql sql, Binds binds) override;
   core::Result<void> each(Sql sql, Binds binds, core::FunctionRef<bool(const Row&)> visit) override;
   core::Result<void> run_schema(const SchemaStatement& statement) override;
+  void settle_after_commit() override { settles_ = true; }
 
  private:
   core::Result<void> run_constant(Sql sql) {
@@ -61,6 +71,7 @@ class SqliteConnection final : public Connection, public Transaction {
 
   sqlite3* handle_;
   Use use_;
+  bool settles_ = false;
   std::unordered_map<const char*, std::unique_ptr<Statement>> statements_;
 };
 
@@ -82,6 +93,7 @@ core::Result<void> SqliteConnection::set_up(std::size_t cache_kib) {
   const std::string settings =
       "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA fullfsync=1; "
       "PRAGMA foreign_keys=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; "
+      "PRAGMA secure_delete=ON; "
       "PRAGMA journal_size_limit=" +
       std::to_string(log_bytes_max) + "; PRAGMA cache_size=-" + std::to_string(cache_kib) + ";";
   core::Result<void> done = execute(settings.c_str());

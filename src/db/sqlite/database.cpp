@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "db/group_commit.h"
+#include "db/read_only.h"
 #include "db/reader_pool.h"
 #include "db/sqlite/connection.h"
 #include "db/sqlite/file_lock.h"
@@ -76,6 +77,13 @@ core::Result<std::unique_ptr<Database>> open(const Options& options) {
   }
   return std::unique_ptr<Database>(
       std::make_unique<SqliteDatabase>(options, std::move(*lock), std::move(*writer)));
+}
+
+core::Result<std::unique_ptr<Database>> open_to_read(const Options& options) {
+  return read_only({Engine::sqlite, std::string("SQLite ") + sqlite3_libversion(), options.readers},
+                   [path = options.path, cache_kib = options.reader_cache_kib] {
+                     return connect(path, Use::reading, cache_kib);
+                   });
 }
 
 }  // namespace caregrid::db::sqlite

@@ -25,4 +25,8 @@ struct Options {
 /// "db.open" or "db.damaged" when the file cannot be opened.
 core::Result<std::unique_ptr<Database>> open(const Options& options);
 
+/// Opens an existing file to read only, beside whoever works on it: neither lock nor writer.
+/// Writing is unavailable "db.read_only". Errors: unavailable "db.open" or "db.damaged".
+core::Result<std::unique_ptr<Database>> open_to_read(const Options& options);
+
 }  // namespace caregrid::db::sqlite

@@ -76,7 +76,7 @@ export class Reader {
   async signIn(password = account.password, login = account.login) {
     await this.page.getByLabel(this.word('sign_in.account')).fill(login);
     await this.page.getByLabel(this.word('sign_in.password'), { exact: true }).fill(password);
-    await this.page.getByRole('button', { name: this.word('sign_in.submit') }).click();
+    await this.page.getByRole('button', { name: this.word('sign_in.submit'), exact: true }).click();
   }
 
   /// The page as it stands: a picture of it, no violation of WCAG 2.2 AA, no sideways scrolling, its words in its language.

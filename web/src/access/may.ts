@@ -1,11 +1,17 @@
-// What each role may do, so that a page offers nothing the server would refuse. The server's policy decides; this follows it.
+// What the signed-in person may do, as the server's table of rights says, so that a page offers nothing it would refuse.
+import type { Session } from '../api/types';
 import { useSession } from './session';
 
 export type Operation =
+  | 'see_counts'
   | 'see_children'
   | 'unmask_child'
+  | 'unmask_shielded'
+  | 'shield_child'
+  | 'assign_children'
   | 'import_records'
   | 'export_records'
+  | 'publish_counts'
   | 'see_needs'
   | 'see_offers'
   | 'see_plan'
@@ -17,25 +23,15 @@ export type Operation =
   | 'review_break_glass'
   | 'declare_conflict'
   | 'ask_correction'
-  | 'answer_correction';
+  | 'answer_correction'
+  | 'see_reads'
+  | 'audit_journal'
+  | 'see_policy';
 
-const field: Operation[] = [
-  'see_children', 'unmask_child', 'see_needs', 'see_offers', 'see_plan', 'see_consents', 'change_consents',
-  'break_glass', 'declare_conflict', 'ask_correction',
-];
-const allowed: Record<string, Operation[]> = {
-  director: field,
-  supervisor: [...field, 'decide_plan', 'review_break_glass'],
-  county: [
-    ...field, 'import_records', 'export_records', 'make_plan', 'decide_plan', 'review_break_glass', 'answer_correction',
-  ],
-  ngo_coordinator: ['see_needs', 'see_offers', 'see_plan'],
-  administrator: [],
-};
-
-export const mayRole = (role: string, operation: Operation): boolean => allowed[role]?.includes(operation) ?? false;
+export const mayDo = (session: Pick<Session, 'operations'> | null | undefined, operation: Operation): boolean =>
+  session?.operations.includes(operation) ?? false;
 
 export function useMay(): (operation: Operation) => boolean {
-  const role = useSession().data?.role ?? '';
-  return (operation) => mayRole(role, operation);
+  const session = useSession().data;
+  return (operation) => mayDo(session, operation);
 }

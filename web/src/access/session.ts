@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { ApiError, get, post, request } from '../api/client';
+import { answerWithPasskey } from './passkey';
 import type { PublicInfo, Session } from '../api/types';
 
 /// The signed-in session, null when there is none, undefined while that is not yet known.
@@ -23,7 +24,7 @@ export function useSession() {
 export const usePublicInfo = () =>
   useQuery({ queryKey: ['public'], staleTime: Infinity, queryFn: () => get<PublicInfo>('/public') });
 
-type Credentials = { account: string; password: string };
+type Credentials = { account: string; password: string; code?: string };
 
 const patienceSeconds = 5;
 
@@ -47,10 +48,29 @@ export function useSignIn() {
   });
 }
 
+/// The browser itself asks for the finger, face or PIN; a choice not made there is no error here.
+export function usePasskeySignIn() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async () => post<Session>('/session/passkey', await answerWithPasskey()),
+    onSuccess: (session) => client.setQueryData(['session'], session),
+  });
+}
+
+function rememberTaste() {
+  const kept = Object.entries({ ...window.localStorage });
+  return () => kept.forEach(([name, value]) => window.localStorage.setItem(name, String(value)));
+}
+
 export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => request<void>('DELETE', '/session'),
+    mutationFn: async () => {
+      // The answer makes the browser forget what it stored; how people read is no secret and stays.
+      const keepTaste = rememberTaste();
+      await request<void>('DELETE', '/session');
+      keepTaste();
+    },
     onSettled: () => {
       // Nothing of one person's session may be left for the next on a shared machine.
       client.setQueryData(['session'], null);

@@ -5,10 +5,13 @@ import { useTranslation } from 'react-i18next';
 
 import { ApiError } from '../api/client';
 import { Notice } from '../core/blocks';
+import { Icon } from '../core/icon';
 import { useProblemWords } from '../core/problem';
 import { SyntheticBanner } from './banner';
 import { LanguageSwitch } from './language_switch';
-import { usePublicInfo, useSignIn } from './session';
+import { ResetForm } from './reset_form';
+import { hasPasskeys, isDismissed } from './passkey';
+import { usePasskeySignIn, usePublicInfo, useSignIn } from './session';
 import './sign_in.css';
 
 function Grid() {
@@ -43,21 +46,32 @@ function useCountdown(refusal: ApiError | null): number {
 export function SignInPage() {
   const { t } = useTranslation();
   const signIn = useSignIn();
+  const byPasskey = usePasskeySignIn();
   const info = usePublicInfo().data;
   const problem = useProblemWords();
   const [account, setAccount] = useState('');
   const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const [resetting, setResetting] = useState(false);
+  const [wantsCode, setWantsCode] = useState(false);
   const passwordInput = useRef<HTMLInputElement>(null);
   useDocumentTitle(`${t('sign_in.title')} · CareGrid`);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     signIn.mutate(
-      { account: account.trim(), password },
-      { onError: () => passwordInput.current?.select() },
+      { account: account.trim(), password, ...(wantsCode ? { code } : {}) },
+      {
+        onError: (cause) => {
+          if (cause instanceof ApiError && cause.reason === 'session.code_needed') setWantsCode(true);
+          else if (!wantsCode) passwordInput.current?.select();
+        },
+      },
     );
   };
-  const failure = signIn.error;
+  const refused = isDismissed(byPasskey.error) ? null : byPasskey.error;
+  const asked = signIn.error instanceof ApiError && signIn.error.reason === 'session.code_needed';
+  const failure = asked ? null : (signIn.error ?? refused);
   const wait = useCountdown(failure instanceof ApiError && failure.status === 429 ? failure : null);
 
   return (
@@ -71,49 +85,87 @@ export function SignInPage() {
           <Grid />
           <p className="sign-in-lead">{t('sign_in.lead')}</p>
         </div>
-        <form className="sign-in-form" onSubmit={submit} aria-labelledby="sign-in-title">
-          <p className="sign-in-name">CareGrid 童网</p>
-          <h1 id="sign-in-title">{t('sign_in.title')}</h1>
-          <p className="soft" style={{ margin: '4px 0 22px' }}>
-            {t('sign_in.hint')}
-          </p>
-          {failure ? (
-            <Notice tone="bad" title={t('sign_in.failed')}>
-              {wait > 0 ? t('sign_in.wait', { seconds: wait }) : problem(failure)}
-            </Notice>
-          ) : null}
-          <TextInput
-            label={t('sign_in.account')}
-            name="account"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            size="md"
-            required
-            withAsterisk={false}
-            value={account}
-            onChange={(event) => setAccount(event.currentTarget.value)}
-          />
-          <PasswordInput
-            ref={passwordInput}
-            label={t('sign_in.password')}
-            name="password"
-            autoComplete="current-password"
-            size="md"
-            mt="md"
-            required
-            withAsterisk={false}
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show_password'), tabIndex: 0 }}
-          />
-          <Button type="submit" size="md" fullWidth mt="xl" h={48} loading={signIn.isPending} disabled={wait > 0}>
-            {t('sign_in.submit')}
-          </Button>
-          <p className="soft small" style={{ marginTop: 18 }}>
-            {t('sign_in.help')}
-          </p>
-        </form>
+        {resetting ? (
+          <ResetForm onDone={() => setResetting(false)} />
+        ) : (
+          <form className="sign-in-form" onSubmit={submit} aria-labelledby="sign-in-title">
+            <p className="sign-in-name">CareGrid 童网</p>
+            <h1 id="sign-in-title">{t('sign_in.title')}</h1>
+            <p className="soft" style={{ margin: '4px 0 22px' }}>
+              {t('sign_in.hint')}
+            </p>
+            {failure ? (
+              <Notice tone="bad" title={t('sign_in.failed')}>
+                {wait > 0 ? t('sign_in.wait', { seconds: wait }) : problem(failure)}
+              </Notice>
+            ) : null}
+            <TextInput
+              label={t('sign_in.account')}
+              name="account"
+              autoComplete="username"
+              autoCapitalize="none"
+              spellCheck={false}
+              size="md"
+              required
+              withAsterisk={false}
+              value={account}
+              onChange={(event) => setAccount(event.currentTarget.value)}
+            />
+            <PasswordInput
+              ref={passwordInput}
+              label={t('sign_in.password')}
+              name="password"
+              autoComplete="current-password"
+              size="md"
+              mt="md"
+              required
+              withAsterisk={false}
+              value={password}
+              onChange={(event) => setPassword(event.currentTarget.value)}
+              visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show_password'), tabIndex: 0 }}
+            />
+            {wantsCode ? (
+              <TextInput
+                label={t('sign_in.code')}
+                description={t('sign_in.code_hint')}
+                name="code"
+                autoComplete="one-time-code"
+                autoCapitalize="none"
+                spellCheck={false}
+                autoFocus
+                size="md"
+                mt="md"
+                required
+                withAsterisk={false}
+                value={code}
+                onChange={(event) => setCode(event.currentTarget.value)}
+              />
+            ) : null}
+            <Button type="submit" size="md" fullWidth mt="xl" h={48} loading={signIn.isPending} disabled={wait > 0}>
+              {t('sign_in.submit')}
+            </Button>
+            {hasPasskeys() ? (
+              <Button
+                variant="default"
+                size="md"
+                fullWidth
+                mt="sm"
+                h={48}
+                leftSection={<Icon name="key" />}
+                loading={byPasskey.isPending}
+                onClick={() => byPasskey.mutate()}
+              >
+                {t('sign_in.passkey')}
+              </Button>
+            ) : null}
+            <p className="soft small" style={{ marginTop: 18 }}>
+              {t('sign_in.help')}
+            </p>
+            <Button variant="subtle" fullWidth h={44} onClick={() => setResetting(true)}>
+              {t('reset.have_code')}
+            </Button>
+          </form>
+        )}
       </main>
     </div>
   );

@@ -73,15 +73,46 @@ function requestInit(method: string, options: Options): RequestInit {
   return { method, headers, body, credentials: 'same-origin', signal: options.signal ?? null };
 }
 
-export async function request<Answer>(method: string, path: string, options: Options = {}): Promise<Answer> {
-  let response: Response;
-  try {
-    response = await fetch(withQuery(`/api${path}`, options.query), requestInit(method, options));
-  } catch (cause) {
-    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-    throw new ApiError(0, 'network.unreachable');
+/// Asks the person to prove who they are; false when they would rather not.
+type Confirm = () => Promise<boolean>;
+let confirmIdentity: Confirm | null = null;
+let confirming: Promise<boolean> | null = null;
+export function onStepUp(confirm: Confirm | null) {
+  confirmIdentity = confirm;
+}
+
+/// Requests that are refused together ask once together.
+function confirmOnce(): Promise<boolean> {
+  confirming ??= (confirmIdentity?.() ?? Promise.resolve(false)).finally(() => {
+    confirming = null;
+  });
+  return confirming;
+}
+
+/// One request and its answer, asked again once the person has proved who they are where that is needed.
+async function answerOf(method: string, path: string, options: Options): Promise<Response> {
+  const init = requestInit(method, options);
+  const send = async () => {
+    try {
+      return await fetch(withQuery(`/api${path}`, options.query), init);
+    } catch (cause) {
+      if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+      throw new ApiError(0, 'network.unreachable');
+    }
+  };
+  let response = await send();
+  if (response.status === 403) {
+    const problem = await problemOf(response);
+    // A sensitive step: once the person has proved who they are, the same request goes again.
+    if (problem.reason !== 'session.step_up' || !(await confirmOnce())) throw problem;
+    response = await send();
   }
   if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+export async function request<Answer>(method: string, path: string, options: Options = {}): Promise<Answer> {
+  const response = await answerOf(method, path, options);
   if (response.status === 204) return undefined as Answer;
   return (await response.json()) as Answer;
 }
@@ -90,6 +121,16 @@ export const get = <Answer>(path: string, query?: Query, signal?: AbortSignal) =
   request<Answer>('GET', path, { query, signal });
 export const post = <Answer>(path: string, body: unknown = {}, commandId?: string) =>
   request<Answer>('POST', path, { body, commandId });
+
+/// Asks for a file by a write (its being given out is recorded) and hands it to the browser to keep.
+export async function download(path: string, name: string): Promise<void> {
+  const response = await answerOf('POST', path, { body: {} });
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = name;
+  link.click();
+  window.setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
 
 /// Sends a file's bytes and tells how much has left; fetch cannot report that, XMLHttpRequest can.
 export function upload<Answer>(path: string, query: Query, file: Blob, onSent: (share: number) => void) {

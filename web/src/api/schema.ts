@@ -91,6 +91,312 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a password by a reset code */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/passkey/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A challenge for a passkey, taken once within five minutes */
+        post: operations["ask_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a passkey */
+        post: operations["sign_in_by_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prove once more who one is, for a sensitive operation */
+        post: operations["confirm_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether one has proved within ten minutes who one is */
+        post: operations["check_confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one signs in, and from where */
+        get: operations["show_security"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/sessions/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End one of one's sessions */
+        post: operations["end_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/sessions/end-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End all of one's sessions but this one */
+        post: operations["end_other_sessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/devices/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forget a device and end its sessions at once */
+        post: operations["revoke_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/codes/enrol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A secret for an authenticator app, shown once */
+        post: operations["enrol_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/codes/turn-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for one-time codes from now on; recovery codes come back */
+        post: operations["turn_on_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/codes/turn-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for one-time codes no more */
+        post: operations["turn_off_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ten fresh recovery codes instead of the earlier ones */
+        post: operations["make_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/passkeys/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a browser needs to make a passkey */
+        post: operations["offer_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a passkey */
+        post: operations["add_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change one's password; all other sessions end */
+        post: operations["change_own_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/passkeys/{id}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a passkey another name */
+        post: operations["rename_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/passkeys/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove a passkey */
+        post: operations["remove_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/home": {
         parameters: {
             query?: never;
@@ -272,40 +578,6 @@ export interface paths {
         };
         /** Children of the actor's area */
         get: operations["list_children"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/children/export.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The same list as a CSV file */
-        get: operations["export_children_csv"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/children/export.xlsx": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The same list as a workbook */
-        get: operations["export_children_xlsx"];
         put?: never;
         post?: never;
         delete?: never;
@@ -539,6 +811,262 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests to erase, newest first */
+        get: operations["list_erasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/{id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask that a child be erased for good */
+        post: operations["request_erasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase for good what somebody else asked for */
+        post: operations["confirm_erasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a child from being erased while a proceeding needs its record */
+        post: operations["hold_child"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/{id}/reads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who saw a child's record */
+        get: operations["list_reads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries of the journal without what they were about, newest first */
+        get: operations["list_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journal/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the journal stands */
+        get: operations["show_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The yearly audit of minors' personal data, in Markdown */
+        get: operations["audit_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assignees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who a child may be assigned to */
+        get: operations["list_assignees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/{id}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who the child is assigned to */
+        get: operations["list_assignments"];
+        put?: never;
+        /** Entrust the child to a person for a purpose */
+        post: operations["assign_child"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/{id}/assignments/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End what is assigned to a person today */
+        post: operations["end_assignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/{id}/shield": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a child impossible to find */
+        post: operations["shield_child"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/{id}/shield/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the shield away */
+        post: operations["lift_shield"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/{id}/shield/unmask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where a shielded child is; always journalled */
+        post: operations["unmask_shielded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/access/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The table of rights in force */
+        get: operations["show_policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/needs": {
         parameters: {
             query?: never;
@@ -745,6 +1273,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published tables of counts */
+        get: operations["list_publications"];
+        put?: never;
+        /** Count, hide what would give somebody away, publish */
+        post: operations["publish_counts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/publications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One published table */
+        get: operations["show_publication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/publications/{id}/table.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a CSV file */
+        get: operations["publication_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/publications/{id}/table.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a workbook */
+        get: operations["publication_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own exports, and those that wait for one's approval */
+        get: operations["list_exports"];
+        put?: never;
+        /** Ask for a list as a file; more than 500 children wait for a second person */
+        post: operations["request_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody else's export go */
+        post: operations["approve_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse somebody else's export */
+        post: operations["refuse_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The file, once, for who asked for it */
+        post: operations["fetch_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -759,10 +1425,39 @@ export interface components {
             field?: string;
             detail?: string;
         };
+        /** @enum {string} */
+        Purpose: "care" | "planning" | "schooling" | "ngo_sharing" | "volunteer_matching" | "screening" | "photo" | "story" | "family" | "statistics" | "audit" | "administration" | "emergency";
+        Assignee: {
+            /** @description Id of the account */
+            account: string;
+            name: string;
+            role: string;
+        };
+        AssigneeList: {
+            items: components["schemas"]["Assignee"][];
+        };
+        Assignment: {
+            assignee: components["schemas"]["Assignee"];
+            purpose: string;
+            /** Format: date */
+            valid_from: string;
+            /** @description The first day it no longer holds */
+            valid_to: string | null;
+            /** @description Today */
+            holds: boolean;
+        };
+        AssignmentList: {
+            items: components["schemas"]["Assignment"][];
+        };
         Attention: {
             key: string;
             count: number;
             link: string;
+        };
+        Category: {
+            key: string;
+            /** @description Of places; else empty */
+            label: string;
         };
         Child: {
             /** Format: uuid */
@@ -777,7 +1472,10 @@ export interface components {
             school: string | null;
             grade: string | null;
             id_number_masked: string | null;
-            needs_open: number;
+            /** @description Null when withheld */
+            needs_open: number | null;
+            /** @description Where the child is must not be known */
+            shielded: boolean;
             student_number_masked: string | null;
             ethnicity: string | null;
             relations: components["schemas"]["Relation"][];
@@ -787,6 +1485,8 @@ export interface components {
             sources: components["schemas"]["SourceRow"][];
             /** @description Fields in which sources contradict */
             conflicts: string[];
+            /** @description Fields not shown for role and purpose */
+            withheld: string[];
         };
         ChildName: {
             /** Format: uuid */
@@ -812,7 +1512,10 @@ export interface components {
             school: string | null;
             grade: string | null;
             id_number_masked: string | null;
-            needs_open: number;
+            /** @description Null when withheld */
+            needs_open: number | null;
+            /** @description Where the child is must not be known */
+            shielded: boolean;
         };
         /** @enum {string} */
         ChildSort: "name" | "village" | "born_on";
@@ -825,6 +1528,16 @@ export interface components {
         };
         /** @enum {string} */
         ClearanceResult: "clear" | "not_clear" | "pending" | "none" | "not_required";
+        CodeEnrolment: {
+            /** @description Base 32, for typing */
+            secret: string;
+            /** @description otpauth://, for the picture */
+            uri: string;
+        };
+        CodeInput: {
+            /** @description Six digits from the app */
+            code: string;
+        };
         ColumnMapping: {
             /** @description Counted from 0 */
             column: number;
@@ -833,6 +1546,13 @@ export interface components {
             field: string | null;
             /** @description Up to three values */
             samples: string[];
+        };
+        Confirmation: {
+            /** @description Enough without a second factor */
+            password: string | null;
+            /** @description One-time or recovery code */
+            code: string | null;
+            passkey: components["schemas"]["PasskeyAnswer"] | null;
         };
         ConflictCandidate: {
             /** Format: uuid */
@@ -953,9 +1673,24 @@ export interface components {
         Credentials: {
             account: string;
             password: string;
+            /** @description One-time or recovery code, when it is asked for */
+            code: string | null;
         };
         /** @enum {string} */
         Decision: "accept" | "refuse" | "pin" | "reset";
+        DeviceLine: {
+            id: string;
+            /** @description "Chrome, Windows"; empty when unknown */
+            name: string;
+            /** @description UTC */
+            first_at: string;
+            /** @description Last sign-in, UTC */
+            seen_at: string;
+            /** @description The device that asks */
+            current: boolean;
+        };
+        /** @enum {string} */
+        Dimension: "township" | "sex" | "age" | "kind" | "tier";
         Division: {
             /** @description 12 digits */
             code: number;
@@ -1016,6 +1751,86 @@ export interface components {
             verdict: components["schemas"]["GlassVerdict"];
             note: string | null;
         };
+        EndAssignment: {
+            /** Format: uuid */
+            account: string;
+        };
+        Erasure: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            child: string;
+            ground: components["schemas"]["ErasureGround"];
+            /** Format: date-time */
+            requested_at: string;
+            /** @description Asked for by whoever is looking */
+            is_mine: boolean;
+            /** @description What was destroyed, once it is done */
+            certificate: {
+                [key: string]: string | number | boolean | null;
+            } | null;
+        };
+        ErasureCertificate: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            child: string;
+            ground: components["schemas"]["ErasureGround"];
+            /** Format: date-time */
+            requested_at: string;
+            /** Format: date-time */
+            erased_at: string;
+            /** @description The journal's entry of the erasure */
+            journal_seq: number;
+            keys: number;
+            statements: number;
+            index_entries: number;
+            records_elsewhere: number;
+            /** Format: date-time */
+            covers_backups_before: string;
+        };
+        /** @enum {string} */
+        ErasureGround: "guardian_request" | "consent_withdrawn" | "purpose_ended" | "unlawful_record";
+        ErasureInput: {
+            ground: components["schemas"]["ErasureGround"];
+        };
+        ErasureList: {
+            items: components["schemas"]["Erasure"][];
+        };
+        /** @enum {string} */
+        ExportKind: "children" | "needs" | "plan";
+        ExportList: {
+            items: components["schemas"]["ExportRequest"][];
+        };
+        ExportRequest: {
+            /** Format: uuid */
+            id: string;
+            account_name: string;
+            what: components["schemas"]["ExportKind"];
+            format: components["schemas"]["TableFormat"];
+            /** @description 0: the whole area */
+            division: number;
+            purpose: string;
+            /** @description How many it tells of */
+            children: number;
+            state: components["schemas"]["ExportState"];
+            /** Format: date-time */
+            requested_at: string;
+            /** @description Empty until decided */
+            decided_by: string;
+            /** @description Asked for by who looks; nobody approves his own */
+            own: boolean;
+        };
+        /** @enum {string} */
+        ExportState: "ready" | "waiting" | "refused" | "fetched";
+        ExportWish: {
+            what: components["schemas"]["ExportKind"];
+            format: components["schemas"]["TableFormat"];
+            /** @description A place and all inside it */
+            division: number | null;
+            /** @description What for, in own words; stands in the file */
+            purpose: string;
+        };
         Fact: {
             kind: string;
             value: {
@@ -1061,6 +1876,10 @@ export interface components {
             provider_kind: components["schemas"]["ProviderKind"];
             village: components["schemas"]["MapPlace"] | null;
             online: boolean;
+        };
+        HoldInput: {
+            /** @description Number of the proceeding; empty lifts the hold */
+            reference: string;
         };
         Home: {
             /** Format: date */
@@ -1146,6 +1965,33 @@ export interface components {
         };
         /** @enum {string} */
         JobState: "queued" | "running" | "done" | "failed" | "cancelled";
+        JournalEntry: {
+            entry: number;
+            /** Format: date-time */
+            at: string;
+            event: string;
+            kind: string;
+            role: string;
+            purpose: string;
+            field_class: string;
+        };
+        /** @enum {string} */
+        JournalEvent: "command" | "read" | "denied";
+        JournalPage: {
+            items: components["schemas"]["JournalEntry"][];
+            /** @description Where the search goes on, also when few or none were found; null at the end */
+            next: string | null;
+        };
+        JournalStatus: {
+            entries: number;
+            signed_entries: number;
+            /** @description Of the newest signed root; null before the first */
+            signed_at: string | null;
+            /** @description Hexadecimal */
+            root: string;
+            /** @description The newest root is that of its tree and the chain behind it holds; the whole journal is verified by the command line */
+            holds: boolean;
+        };
         KindFigures: {
             kind: components["schemas"]["NeedKind"];
             /** @description Units a week */
@@ -1184,6 +2030,8 @@ export interface components {
             latitude: number;
             longitude: number;
         };
+        /** @enum {string} */
+        Measure: "children" | "needs" | "served";
         Need: {
             /** Format: uuid */
             id: string;
@@ -1211,6 +2059,16 @@ export interface components {
         };
         /** @enum {string} */
         NeedStatus: "open" | "matched" | "in_service" | "met" | "partly" | "not_met" | "withdrawn";
+        NewAssignment: {
+            /** Format: uuid */
+            account: string;
+            /** @description The usual one of the account's role unless given */
+            purpose?: string | null;
+            /** @description Today unless given */
+            valid_from?: string | null;
+            /** @description The first day it no longer holds */
+            valid_to?: string | null;
+        };
         NewConflictOfInterest: {
             /** Format: uuid */
             id: string;
@@ -1265,6 +2123,14 @@ export interface components {
             /** @description At least ten characters */
             reason: string;
         };
+        NewPasskey: {
+            name: string;
+            answer: components["schemas"]["PasskeyAnswer"];
+        };
+        NewPassword: {
+            present: string;
+            next: string;
+        };
         Nothing: Record<string, never>;
         Offer: {
             /** Format: uuid */
@@ -1313,6 +2179,50 @@ export interface components {
             ends_at: string;
             /** @description None: the county has no such child */
             child: string | null;
+        };
+        PasskeyAnswer: {
+            /** @description Credential id, base64url without padding, as all */
+            credential: string;
+            client_data: string;
+            authenticator_data: string;
+            /** @description Empty when a passkey is made */
+            signature: string;
+        };
+        PasskeyLine: {
+            id: string;
+            name: string;
+            /** @description UTC */
+            added_at: string;
+            /** @description UTC; empty when it never was */
+            used_at: string;
+        };
+        PasskeyName: {
+            name: string;
+        };
+        PasskeyOffer: {
+            /** @description base64url */
+            challenge: string;
+            /** @description What the passkey will be bound to */
+            host: string;
+            /** @description base64url */
+            user_id: string;
+            user_name: string;
+            display_name: string;
+            /** @description Credentials there are already, base64url */
+            known: string[];
+        };
+        PasskeyQuestion: {
+            /** @description base64url */
+            challenge: string;
+            /** @description What passkeys are bound to */
+            host: string;
+        };
+        PasswordReset: {
+            account: string;
+            /** @description As the administrator gave it */
+            code: string;
+            /** @description One's own choice */
+            password: string;
         };
         Place: {
             /** @description 12-digit division code */
@@ -1386,6 +2296,55 @@ export interface components {
             unmet_reasons: components["schemas"]["ReasonShare"][];
             solver: components["schemas"]["SolverNote"];
         };
+        Policy: {
+            version: string;
+            roles: components["schemas"]["PolicyRole"][];
+            purposes: components["schemas"]["PolicyPurpose"][];
+            operations: components["schemas"]["PolicyOperation"][];
+            fields: components["schemas"]["PolicyField"][];
+        };
+        PolicyCeiling: {
+            role: string;
+            /** @description open … shielded */
+            field_class: string;
+        };
+        PolicyField: {
+            name: string;
+            zh: string;
+            en: string;
+            /** @description Whose ceiling bounds it */
+            operation: string;
+            field_class: string;
+            masked: boolean;
+            /** @description Class shielded for a shielded child */
+            shields: boolean;
+            purposes: string[];
+        };
+        PolicyOperation: {
+            name: string;
+            zh: string;
+            en: string;
+            /** @description Asks who one is once more */
+            step_up: boolean;
+            /** @description Highest class each role may touch */
+            roles: components["schemas"]["PolicyCeiling"][];
+        };
+        PolicyPurpose: {
+            name: string;
+            zh: string;
+            en: string;
+            /** @description duty, separate_consent or emergency */
+            basis: string;
+        };
+        PolicyRole: {
+            name: string;
+            zh: string;
+            en: string;
+            /** @description none, assigned or area */
+            scope: string;
+            /** @description The usual one first */
+            purposes: string[];
+        };
         /** @enum {string} */
         ProviderKind: "volunteer" | "retired_teacher" | "remote_teacher" | "counsellor" | "social_worker" | "care_place" | "depot" | "other";
         Public: {
@@ -1393,6 +2352,40 @@ export interface components {
             version: string;
             /** @description The county's people are invented */
             synthetic: boolean;
+        };
+        Publication: {
+            /** Format: uuid */
+            id: string;
+            what: components["schemas"]["Measure"];
+            by: components["schemas"]["Dimension"][];
+            /** Format: date */
+            day: string;
+            /** Format: date-time */
+            published_at: string;
+            /** @description Counts from 1 to one less are hidden */
+            threshold: number;
+            /** @description Of each dimension, without the total */
+            categories: components["schemas"]["Category"][][];
+            /** @description Row-major, totals last; null: hidden */
+            counts: (number | null)[];
+        };
+        PublicationHead: {
+            /** Format: uuid */
+            id: string;
+            what: components["schemas"]["Measure"];
+            by: components["schemas"]["Dimension"][];
+            /** Format: date */
+            day: string;
+            /** Format: date-time */
+            published_at: string;
+        };
+        PublicationList: {
+            items: components["schemas"]["PublicationHead"][];
+        };
+        PublicationWish: {
+            what: components["schemas"]["Measure"];
+            /** @description One to three dimensions, each once */
+            by: components["schemas"]["Dimension"][];
         };
         PurposeConsents: {
             purpose: string;
@@ -1408,6 +2401,33 @@ export interface components {
         ReasonShare: {
             reason: components["schemas"]["UnmetReason"];
             units: number;
+        };
+        RecordRead: {
+            /** @description Its number in the journal */
+            entry: number;
+            /** Format: date-time */
+            at: string;
+            /** @description read, command or denied */
+            event: string;
+            /** @description The operation */
+            kind: string;
+            role: string;
+            /** @description Null where only role and office may be told */
+            name: string | null;
+            /** @description Null when the account is of no division known */
+            office: components["schemas"]["Place"] | null;
+            purpose: string;
+            /** @description The most harmful class of field of that answer */
+            field_class: string;
+        };
+        RecordReadPage: {
+            items: components["schemas"]["RecordRead"][];
+            /** @description Where the search goes on, also when few or none were found; null at the end */
+            next: string | null;
+        };
+        RecoveryCodes: {
+            /** @description Shown once */
+            codes: string[];
         };
         Relation: {
             role: components["schemas"]["RelationRole"];
@@ -1431,6 +2451,15 @@ export interface components {
             /** @description As recognised unless given */
             sheets?: components["schemas"]["SheetMapping"][] | null;
         };
+        Security: {
+            /** @description One-time codes are asked for */
+            codes: boolean;
+            /** @description How many are left */
+            recovery_codes: number;
+            passkeys: components["schemas"]["PasskeyLine"][];
+            sessions: components["schemas"]["SessionLine"][];
+            devices: components["schemas"]["DeviceLine"][];
+        };
         Sentence: {
             /** @description Translation key */
             key: string;
@@ -1442,7 +2471,7 @@ export interface components {
             /** @description Id of the account */
             account: string;
             name: string;
-            /** @description director, supervisor, county, ngo_coordinator, administrator */
+            /** @description One of the table of rights: director, school … */
             role: string;
             area: components["schemas"]["Place"];
             county: components["schemas"]["Place"];
@@ -1450,6 +2479,23 @@ export interface components {
             synthetic: boolean;
             /** Format: date */
             today: string;
+            /** @description What the role may do: names of the table of rights */
+            operations: string[];
+            /** @description What it may look at personal data for */
+            purposes: string[];
+        };
+        SessionLine: {
+            id: string;
+            /** @description password, one_time_code, recovery_code, passkey, provider */
+            method: string;
+            /** @description Id of the device, empty when it is no more */
+            device: string;
+            /** @description UTC */
+            started_at: string;
+            /** @description UTC, to the minute */
+            seen_at: string;
+            /** @description The session that asks */
+            current: boolean;
         };
         /** @enum {string} */
         Sex: "unknown" | "male" | "female" | "unspecified";
@@ -1463,6 +2509,20 @@ export interface components {
             /** @description Last row of the header, counted from 1 */
             header_row: number;
             columns: components["schemas"]["ColumnMapping"][];
+        };
+        Shield: {
+            reason: string;
+        };
+        ShieldedPlaces: {
+            home: components["schemas"]["Place"] | null;
+            school: string | null;
+            relations: components["schemas"]["ShieldedRelation"][];
+        };
+        ShieldedRelation: {
+            role: components["schemas"]["RelationRole"];
+            name: string;
+            phone: string | null;
+            place: string | null;
         };
         SolverNote: {
             name: string;
@@ -1479,6 +2539,8 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /** @enum {string} */
+        TableFormat: "csv" | "xlsx";
         TierFigures: {
             tier: number;
             /** @description Units a week */
@@ -1679,7 +2741,10 @@ export interface operations {
     show_session: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1741,7 +2806,10 @@ export interface operations {
     sign_out: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1765,10 +2833,638 @@ export interface operations {
             };
         };
     };
-    show_home: {
+    reset_password: {
         parameters: {
             query?: never;
             header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyQuestion"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_by_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_confirmation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_security: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Security"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_other_sessions: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_device: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrol_codes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeEnrolment"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    turn_on_codes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    turn_off_codes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offer_passkey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOffer"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_passkey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_own_password: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_passkey: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyName"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_passkey: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_home: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1797,7 +3493,10 @@ export interface operations {
     list_divisions: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1831,7 +3530,10 @@ export interface operations {
                 /** @description `next` of the page before */
                 after?: string;
             };
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1866,6 +3568,8 @@ export interface operations {
             header: {
                 /** @description Made by the client; the same key with the same body gives the same answer */
                 "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
             };
             path?: never;
             cookie?: never;
@@ -1899,7 +3603,10 @@ export interface operations {
     list_fields: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1928,7 +3635,10 @@ export interface operations {
     show_import: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path: {
                 id: string;
             };
@@ -1962,6 +3672,8 @@ export interface operations {
             header: {
                 /** @description Made by the client; the same key with the same body gives the same answer */
                 "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
             };
             path: {
                 id: string;
@@ -1994,6 +3706,8 @@ export interface operations {
             header: {
                 /** @description Made by the client; the same key with the same body gives the same answer */
                 "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
             };
             path: {
                 id: string;
@@ -2029,7 +3743,10 @@ export interface operations {
     fetch_rejects: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path: {
                 id: string;
             };
@@ -2060,7 +3777,10 @@ export interface operations {
     show_job: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path: {
                 id: string;
             };
@@ -2091,7 +3811,10 @@ export interface operations {
     follow_job: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path: {
                 id: string;
             };
@@ -2122,7 +3845,10 @@ export interface operations {
     cancel_job: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path: {
                 id: string;
             };
@@ -2163,12 +3889,17 @@ export interface operations {
                 /** @description Completed years, inclusive */
                 age_max?: number;
                 sort?: components["schemas"]["ChildSort"];
+                /** @description yes: only children assigned to the actor */
+                assigned?: boolean;
                 /** @description 1 to 200; 50 unless given */
                 limit?: number;
                 /** @description `next` of the page before */
                 after?: string;
             };
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2194,98 +3925,13 @@ export interface operations {
             };
         };
     };
-    export_children_csv: {
-        parameters: {
-            query?: {
-                /** @description Part of a name, or a whole number */
-                query?: string;
-                /** @description A place and all inside it */
-                division?: number;
-                sex?: components["schemas"]["Sex"];
-                /** @description Completed years, inclusive */
-                age_min?: number;
-                /** @description Completed years, inclusive */
-                age_max?: number;
-                sort?: components["schemas"]["ChildSort"];
-                /** @description 1 to 200; 50 unless given */
-                limit?: number;
-                /** @description `next` of the page before */
-                after?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv; charset=utf-8": unknown;
-                };
-            };
-            /** @description Not done, and why */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_children_xlsx: {
-        parameters: {
-            query?: {
-                /** @description Part of a name, or a whole number */
-                query?: string;
-                /** @description A place and all inside it */
-                division?: number;
-                sex?: components["schemas"]["Sex"];
-                /** @description Completed years, inclusive */
-                age_min?: number;
-                /** @description Completed years, inclusive */
-                age_max?: number;
-                sort?: components["schemas"]["ChildSort"];
-                /** @description 1 to 200; 50 unless given */
-                limit?: number;
-                /** @description `next` of the page before */
-                after?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
-                };
-            };
-            /** @description Not done, and why */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     show_child: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path: {
                 id: string;
             };
@@ -2319,6 +3965,8 @@ export interface operations {
             header: {
                 /** @description Made by the client; the same key with the same body gives the same answer */
                 "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
             };
             path: {
                 id: string;
@@ -2354,7 +4002,10 @@ export interface operations {
     list_break_glass: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2386,6 +4037,8 @@ export interface operations {
             header: {
                 /** @description Made by the client; the same key with the same body gives the same answer */
                 "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
             };
             path?: never;
             cookie?: never;
@@ -2419,7 +4072,10 @@ export interface operations {
     show_break_glass: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path: {
                 id: string;
             };
@@ -2453,6 +4109,8 @@ export interface operations {
             header: {
                 /** @description Made by the client; the same key with the same body gives the same answer */
                 "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
             };
             path: {
                 id: string;
@@ -2488,7 +4146,10 @@ export interface operations {
     list_conflicts_of_interest: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path: {
                 id: string;
             };
@@ -2522,6 +4183,8 @@ export interface operations {
             header: {
                 /** @description Made by the client; the same key with the same body gives the same answer */
                 "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
             };
             path: {
                 id: string;
@@ -2560,6 +4223,8 @@ export interface operations {
             header: {
                 /** @description Made by the client; the same key with the same body gives the same answer */
                 "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
             };
             path: {
                 id: string;
@@ -2595,7 +4260,10 @@ export interface operations {
     list_consent_texts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2624,7 +4292,10 @@ export interface operations {
     list_consents: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path: {
                 id: string;
             };
@@ -2660,6 +4331,8 @@ export interface operations {
                 "Idempotency-Key": string;
                 /** @description The ETag that was read; 412 when the record changed since */
                 "If-Match"?: string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
             };
             path: {
                 id: string;
@@ -2698,6 +4371,8 @@ export interface operations {
             header: {
                 /** @description Made by the client; the same key with the same body gives the same answer */
                 "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
             };
             path: {
                 id: string;
@@ -2733,7 +4408,10 @@ export interface operations {
     list_corrections: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path: {
                 id: string;
             };
@@ -2767,6 +4445,8 @@ export interface operations {
             header: {
                 /** @description Made by the client; the same key with the same body gives the same answer */
                 "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
             };
             path: {
                 id: string;
@@ -2802,7 +4482,10 @@ export interface operations {
     list_all_corrections: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2834,6 +4517,8 @@ export interface operations {
             header: {
                 /** @description Made by the client; the same key with the same body gives the same answer */
                 "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
             };
             path: {
                 id: string;
@@ -2866,6 +4551,602 @@ export interface operations {
             };
         };
     };
+    list_erasures: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureList"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_erasure: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_erasure: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureCertificate"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hold_child: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldInput"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reads: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 50 unless given */
+                limit?: number;
+                /** @description `next` of the page before */
+                after?: string;
+            };
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordReadPage"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_journal: {
+        parameters: {
+            query?: {
+                /** @description A civil day of China */
+                day?: string;
+                event?: components["schemas"]["JournalEvent"];
+                /** @description 1 to 200; 50 unless given */
+                limit?: number;
+                /** @description `next` of the page before */
+                after?: string;
+            };
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalPage"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_journal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalStatus"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_report: {
+        parameters: {
+            query?: {
+                /** @description A calendar year, like 2026; required */
+                year?: number;
+            };
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/markdown": unknown;
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_assignees: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssigneeList"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_assignments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentList"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_child: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAssignment"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentList"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_assignment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndAssignment"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentList"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shield_child: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Shield"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_shield: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Shield"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmask_shielded: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Shield"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShieldedPlaces"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_needs: {
         parameters: {
             query?: {
@@ -2879,7 +5160,10 @@ export interface operations {
                 /** @description `next` of the page before */
                 after?: string;
             };
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2911,6 +5195,8 @@ export interface operations {
             header: {
                 /** @description Made by the client; the same key with the same body gives the same answer */
                 "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
             };
             path?: never;
             cookie?: never;
@@ -2944,7 +5230,10 @@ export interface operations {
     show_need: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path: {
                 id: string;
             };
@@ -2980,6 +5269,8 @@ export interface operations {
                 "Idempotency-Key": string;
                 /** @description The ETag that was read; 412 when the record changed since */
                 "If-Match"?: string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
             };
             path: {
                 id: string;
@@ -3026,7 +5317,10 @@ export interface operations {
                 /** @description `next` of the page before */
                 after?: string;
             };
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3060,7 +5354,10 @@ export interface operations {
                 /** @description `next` of the page before */
                 after?: string;
             };
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3092,6 +5389,8 @@ export interface operations {
             header: {
                 /** @description Made by the client; the same key with the same body gives the same answer */
                 "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
             };
             path?: never;
             cookie?: never;
@@ -3125,7 +5424,10 @@ export interface operations {
     current_plan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3154,7 +5456,10 @@ export interface operations {
     show_plan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path: {
                 id: string;
             };
@@ -3195,7 +5500,10 @@ export interface operations {
                 /** @description `next` of the page before */
                 after?: string;
             };
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path: {
                 id: string;
             };
@@ -3236,7 +5544,10 @@ export interface operations {
                 /** @description `next` of the page before */
                 after?: string;
             };
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path: {
                 id: string;
             };
@@ -3267,7 +5578,10 @@ export interface operations {
     map_plan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
             path: {
                 id: string;
             };
@@ -3301,6 +5615,8 @@ export interface operations {
             header: {
                 /** @description Made by the client; the same key with the same body gives the same answer */
                 "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
             };
             path: {
                 id: string;
@@ -3340,6 +5656,8 @@ export interface operations {
             header: {
                 /** @description Made by the client; the same key with the same body gives the same answer */
                 "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
             };
             path: {
                 id: string;
@@ -3359,6 +5677,364 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanSummary"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_publications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicationList"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_counts: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicationWish"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_publication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publication_csv: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": unknown;
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publication_xlsx: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_exports: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportList"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_export: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportWish"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRequest"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_export: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRequest"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_export: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRequest"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fetch_export: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description Not done, and why */

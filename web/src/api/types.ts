@@ -5,6 +5,13 @@ import type { components } from './schema';
 type Schemas = components['schemas'];
 
 export type Session = Schemas['Session'];
+export type Policy = Schemas['Policy'];
+export type Security = Schemas['Security'];
+export type PasskeyQuestion = Schemas['PasskeyQuestion'];
+export type PasskeyAnswer = Schemas['PasskeyAnswer'];
+export type PasskeyOffer = Schemas['PasskeyOffer'];
+export type CodeEnrolment = Schemas['CodeEnrolment'];
+export type RecoveryCodes = Schemas['RecoveryCodes'];
 export type PublicInfo = Schemas['Public'];
 export type Place = Schemas['Place'];
 export type Division = Schemas['Division'];
@@ -40,6 +47,9 @@ export type EmergencyReview = Schemas['EmergencyReview'];
 export type ConflictsOfInterest = Schemas['ConflictsOfInterest'];
 export type Corrections = Schemas['Corrections'];
 export type Correction = Schemas['Correction'];
+export type JournalEntry = Schemas['JournalEntry'];
+export type RecordRead = Schemas['RecordRead'];
+export type JournalStatus = Schemas['JournalStatus'];
 
 export type Need = Schemas['Need'];
 export type NeedStatus = Schemas['NeedStatus'];

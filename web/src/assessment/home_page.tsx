@@ -260,6 +260,17 @@ function Dashboard({ home }: { home: Home }) {
   );
 }
 
+/// Whoever may see published figures only: the tables stand on a page of their own.
+function Published() {
+  const { t } = useTranslation();
+  return (
+    <Section title={t('home.published')}>
+      <p style={{ marginTop: 0 }}>{t('home.published_hint')}</p>
+      <Link href="/publications">{t('home.published_open')}</Link>
+    </Section>
+  );
+}
+
 export default function HomePage() {
   const { t } = useTranslation();
   const { date } = useFormat();
@@ -275,7 +286,8 @@ export default function HomePage() {
       />
       {home.isPending ? <Waiting rows={7} /> : null}
       {home.isError ? <Broken cause={home.error} onRetry={() => void home.refetch()} /> : null}
-      {home.data ? started ? <Dashboard home={home.data} /> : <FirstRun /> : null}
+      {home.data && home.data.figures.length === 0 ? <Published /> : null}
+      {home.data && home.data.figures.length > 0 ? started ? <Dashboard home={home.data} /> : <FirstRun /> : null}
     </>
   );
 }

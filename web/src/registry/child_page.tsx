@@ -3,16 +3,19 @@ import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
+import { Link, useSearch } from 'wouter';
 
+import { EmergencyWay } from '../access/emergency_dialog';
 import { useMay } from '../access/may';
-import { get } from '../api/client';
+import { ReadsPanel } from '../access/reads_panel';
+import { ApiError, request } from '../api/client';
 import type { Child, Unmasked } from '../api/types';
 import { NeedStatusBadge } from '../care/need_status';
 import { Broken, Notice, PageHead, Section, TierBadge, Waiting } from '../core/blocks';
 import { useFormat } from '../core/format';
 import { Icon } from '../core/icon';
 import { SlotGrid } from '../core/slot_grid';
+import { ConflictPanel } from './conflicts';
 import { ConsentPanel } from './consents';
 import { CorrectionPanel } from './corrections';
 import { usePersonLine } from './children_page';
@@ -22,13 +25,16 @@ import './child.css';
 
 function Identity({ child, shown, onAsk }: { child: Child; shown: Unmasked | null; onAsk: () => void }) {
   const { t, known, date } = useFormat();
+  const may = useMay();
+  // What is kept back must not read as if nobody knew it.
+  const seen = (field: string, text: string) => (child.withheld.includes(field) ? t('child.not_shown') : text);
   const rows: [string, string][] = [
-    [t('child.born_on'), date(child.born_on)],
-    [t('child.ethnicity'), known(child.ethnicity)],
-    [t('child.village'), [child.township, known(child.village?.name)].filter(Boolean).join(' · ')],
-    [t('child.school'), [known(child.school), child.grade].filter(Boolean).join(' · ')],
-    [t('child.id_number'), known(shown ? shown.id_number : child.id_number_masked)],
-    [t('child.student_number'), known(shown ? shown.student_number : child.student_number_masked)],
+    [t('child.born_on'), seen('child.born_on', date(child.born_on))],
+    [t('child.ethnicity'), seen('child.ethnicity', known(child.ethnicity))],
+    [t('child.village'), seen('child.village', [child.township, known(child.village?.name)].filter(Boolean).join(' · '))],
+    [t('child.school'), [seen('child.school', known(child.school)), child.grade].filter(Boolean).join(' · ')],
+    [t('child.id_number'), seen('child.identity_number', known(shown ? shown.id_number : child.id_number_masked))],
+    [t('child.student_number'), seen('child.student_number', known(shown ? shown.student_number : child.student_number_masked))],
   ];
   return (
     <>
@@ -44,7 +50,7 @@ function Identity({ child, shown, onAsk }: { child: Child; shown: Unmasked | nul
         <p className="soft small" role="status" style={{ margin: '12px 0 0' }}>
           {t('unmask.journalled')}
         </p>
-      ) : (
+      ) : !may('unmask_child') ? null : (
         <Button mt="sm" variant="default" h={44} leftSection={<Icon name="eye" size={18} />} onClick={onAsk}>
           {t('unmask.ask')}
         </Button>
@@ -55,6 +61,8 @@ function Identity({ child, shown, onAsk }: { child: Child; shown: Unmasked | nul
 
 function Relations({ child, shown }: { child: Child; shown: Unmasked | null }) {
   const { t, known } = useFormat();
+  const seen = (field: string, text: string) => (child.withheld.includes(field) ? t('child.not_shown') : text);
+  if (child.withheld.includes('relation.person')) return <p className="soft" style={{ margin: 0 }}>{t('child.not_shown')}</p>;
   if (child.relations.length === 0) return <p className="soft" style={{ margin: 0 }}>{t('child.no_relations')}</p>;
   return (
     <ul className="people">
@@ -71,10 +79,10 @@ function Relations({ child, shown }: { child: Child; shown: Unmasked | null }) {
           </div>
           <div className="small">
             <div className="number">
-              {t('child.phone')}: {known(shown?.phones.find((each) => each.role === person.role)?.phone ?? person.phone_masked)}
+              {t('child.phone')}: {seen('relation.phone', known(shown?.phones.find((each) => each.role === person.role)?.phone ?? person.phone_masked))}
             </div>
             <div>
-              {t('child.place')}: {known(person.place)}
+              {t('child.place')}: {seen('relation.place', known(person.place))}
             </div>
           </div>
         </li>
@@ -126,7 +134,7 @@ function Sources({ child }: { child: Child }) {
   );
 }
 
-function Record({ child }: { child: Child }) {
+function Record({ child, emergency }: { child: Child; emergency: boolean }) {
   const { t } = useTranslation();
   const person = usePersonLine();
   const may = useMay();
@@ -135,6 +143,11 @@ function Record({ child }: { child: Child }) {
   return (
     <>
       <PageHead title={child.name} note={person(child)} />
+      {emergency ? <Notice tone="warn">{t('emergency.opened')}</Notice> : null}
+      {child.shielded ? <Notice tone="warn">{t('child.shielded')}</Notice> : null}
+      {child.withheld.length > 0 ? (
+        <Notice tone="info">{t('child.withheld', { count: child.withheld.length })}</Notice>
+      ) : null}
       {child.conflicts.length > 0 ? (
         <Notice tone="warn">
           {t('child.conflicts', {
@@ -150,12 +163,15 @@ function Record({ child }: { child: Child }) {
           <Section title={t('child.family')}>
             <Relations child={child} shown={shown} />
           </Section>
-          {may('see_consents') ? <ConsentPanel child={child} /> : null}
+          {may('see_consents') && !emergency ? <ConsentPanel child={child} /> : null}
+          {may('see_reads') && !emergency ? <ReadsPanel child={child.id} /> : null}
         </div>
         <div className="stack">
-          <Section title={t('child.needs')}>
-            <Needs child={child} />
-          </Section>
+          {child.needs_open === null ? null : (
+            <Section title={t('child.needs')}>
+              <Needs child={child} />
+            </Section>
+          )}
           <Section title={t('child.facts')}>
             {child.facts.length > 0 ? <Facts facts={child.facts} /> : <p className="soft" style={{ margin: 0 }}>{t('child.no_facts')}</p>}
           </Section>
@@ -164,20 +180,25 @@ function Record({ child }: { child: Child }) {
               <Sources child={child} />
             </Section>
           ) : null}
-          {may('ask_correction') ? <CorrectionPanel child={child.id} /> : null}
+          {may('ask_correction') && !emergency ? <CorrectionPanel child={child.id} /> : null}
+          {may('declare_conflict') && !emergency ? <ConflictPanel child={child.id} /> : null}
         </div>
       </div>
-      <UnmaskDialog child={child.id} opened={opened} onClose={close} onShow={setShown} />
+      <UnmaskDialog child={child.id} emergency={emergency} opened={opened} onClose={close} onShow={setShown} />
     </>
   );
 }
 
 export default function ChildPage({ id }: { id: string }) {
   const { t } = useTranslation();
+  const may = useMay();
+  const emergency = new URLSearchParams(useSearch()).get('emergency') === 'yes';
   const child = useQuery({
-    queryKey: ['child', id],
-    queryFn: ({ signal }) => get<Child>(`/children/${id}`, undefined, signal),
+    queryKey: ['child', id, emergency],
+    queryFn: ({ signal }) =>
+      request<Child>('GET', `/children/${id}`, { signal, ...(emergency ? { purpose: 'emergency' } : {}) }),
   });
+  const isMissing = child.error instanceof ApiError && child.error.status === 404;
   return (
     <>
       <Link href="/children" className="back-link">
@@ -186,7 +207,8 @@ export default function ChildPage({ id }: { id: string }) {
       </Link>
       {child.isPending ? <Waiting /> : null}
       {child.isError ? <Broken cause={child.error} onRetry={() => void child.refetch()} /> : null}
-      {child.data ? <Record child={child.data} /> : null}
+      {isMissing && may('break_glass') ? <EmergencyWay asked={{ child: id }} /> : null}
+      {child.data ? <Record child={child.data} emergency={emergency} /> : null}
     </>
   );
 }

@@ -1,11 +1,11 @@
-import { Button, Menu, NumberInput, Select, TextInput } from '@mantine/core';
+import { Button, NumberInput, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
+import { EmergencyWay } from '../access/emergency_dialog';
 import { useMay } from '../access/may';
-import { withQuery } from '../api/client';
 import type { ChildRow } from '../api/types';
 import { Badge, Broken, Empty, PageHead, Waiting } from '../core/blocks';
 import { DivisionSelect, FilterSelect } from '../core/filter_select';
@@ -71,23 +71,12 @@ function AgeInput({ label, value, onChange }: { label: string; value: string; on
   );
 }
 
-function ExportMenu({ filters }: { filters: Filters }) {
+function ExportLink() {
   const { t } = useTranslation();
   return (
-    <Menu position="bottom-end" width={220}>
-      <Menu.Target>
-        <Button variant="default" h={44} leftSection={<Icon name="download" size={18} />}>
-          {t('children.export')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {['xlsx', 'csv'].map((format) => (
-          <Menu.Item key={format} component="a" h={44} href={withQuery(`/api/children/export.${format}`, filters)} download>
-            {t(`children.export_${format}`)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <Button component={Link} href="/exports" variant="default" h={44} leftSection={<Icon name="download" size={18} />}>
+      {t('children.export')}
+    </Button>
   );
 }
 
@@ -121,15 +110,15 @@ function ChildrenTable({ items }: { items: ChildRow[] }) {
                 {child.age === null ? null : <div className="soft small">{t('child.age', { age: child.age })}</div>}
               </td>
               <td>
-                {known(child.village?.name)}
+                {child.shielded ? <Badge tone="warn">{t('child.shielded_badge')}</Badge> : known(child.village?.name)}
                 <div className="soft small">{child.township}</div>
               </td>
               <td>
-                {known(child.school)}
+                {child.shielded ? null : known(child.school)}
                 <div className="soft small">{child.grade}</div>
               </td>
               <td className="number" style={{ textAlign: 'start' }}>{known(child.id_number_masked)}</td>
-              <td className="number">{number(child.needs_open)}</td>
+              <td className="number">{child.needs_open === null ? '' : number(child.needs_open)}</td>
             </tr>
           ))}
         </tbody>
@@ -140,6 +129,7 @@ function ChildrenTable({ items }: { items: ChildRow[] }) {
 
 function ChildrenCards({ items }: { items: ChildRow[] }) {
   const { t, known } = useFormat();
+  const mark = (child: ChildRow, text: string | null | undefined) => (child.shielded || child.needs_open === null ? text : known(text));
   const person = usePersonLine();
   return (
     <ul className="cards">
@@ -149,20 +139,23 @@ function ChildrenCards({ items }: { items: ChildRow[] }) {
             <Link href={`/children/${child.id}`} className="name-link" style={{ fontSize: '1.0625rem' }}>
               {child.name}
             </Link>
-            {child.needs_open > 0 ? (
+            {child.needs_open ? (
               <Badge tone="info">{t('child.needs_badge', { count: child.needs_open })}</Badge>
             ) : null}
           </div>
-          <div className="small">{person(child)}</div>
-          <div className="soft small">
-            {[child.township, known(child.village?.name)].filter(Boolean).join(' · ')}
-          </div>
-          <div className="soft small">{[known(child.school), child.grade].filter(Boolean).join(' · ')}</div>
+          {child.shielded ? <Badge tone="warn">{t('child.shielded_badge')}</Badge> : null}
+          {/* Those who are not shown how many needs a child has see little of it: a gap says less than "unknown". */}
+          {child.needs_open === null && child.sex === 'unknown' ? null : <div className="small">{person(child)}</div>}
+          <div className="soft small">{[child.township, mark(child, child.village?.name)].filter(Boolean).join(' · ')}</div>
+          <div className="soft small">{[mark(child, child.school), child.grade].filter(Boolean).join(' · ')}</div>
         </li>
       ))}
     </ul>
   );
 }
+
+/// A whole identity or student number: somebody is looking for one certain child.
+const isWholeNumber = (text: string | undefined) => /^[GL]?\d{14,18}[\dX]?$/i.test(text ?? '');
 
 export default function ChildrenPage() {
   const { t } = useTranslation();
@@ -177,7 +170,7 @@ export default function ChildrenPage() {
         title={t('nav.children')}
         note={total === null ? undefined : t('children.total', { count: total, number: number(total) })}
       >
-        {may('export_records') ? <ExportMenu filters={filters} /> : null}
+        {may('export_records') ? <ExportLink /> : null}
       </PageHead>
       <Filters
         search={<SearchBox value={filters.query} onChange={(text) => setFilter('query', text)} />}
@@ -211,6 +204,9 @@ export default function ChildrenPage() {
             <Empty icon="children" title={t('children.empty')} hint={t('children.empty_hint')} to="/import" action={t('nav.import')} />
           )}
         </div>
+      ) : null}
+      {query.isSuccess && items.length === 0 && isWholeNumber(filters.query) && may('break_glass') ? (
+        <EmergencyWay asked={{ number: filters.query ?? '' }} />
       ) : null}
       {items.length > 0 ? (
         <>

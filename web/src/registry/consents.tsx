@@ -5,6 +5,7 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useMay } from '../access/may';
+import { useSession } from '../access/session';
 import { get, newCommandId, post } from '../api/client';
 import type { Child, Consents, ConsentText, ConsentTexts, PurposeConsents } from '../api/types';
 import { Badge, Broken, Notice, Section, Waiting } from '../core/blocks';
@@ -17,8 +18,6 @@ const speakers = [...guardians, 'carer', 'child'];
 const methods = ['paper', 'in_person', 'phone', 'remote'];
 
 type Opened = { what: 'text' | 'record' | 'withdraw'; purpose: string } | null;
-
-const today = () => new Date().toLocaleDateString('sv-SE');
 
 function useConsents(child: string) {
   return useQuery({
@@ -130,6 +129,7 @@ function RecordForm({ child, standing, text, assentFrom, onClose }: {
   const { t } = useTranslation();
   const { date } = useFormat();
   const problem = useProblemWords();
+  const today = useSession().data?.today ?? '';
   const [answer, setAnswer] = useState('given');
   const [relation, setRelation] = useState('father');
   const [name, setName] = useState('');
@@ -170,7 +170,7 @@ function RecordForm({ child, standing, text, assentFrom, onClose }: {
         codes={(answer === 'given' ? guardians : speakers).map((code) => [code, t(`consents.relation.${code}`)])} />
       <TextInput label={t('consents.given_by')} required maxLength={60} value={name}
         onChange={(event) => setName(event.currentTarget.value)} />
-      <TextInput label={t('consents.said_on')} required type="date" max={today()} value={saidOn}
+      <TextInput label={t('consents.said_on')} required type="date" max={today} value={saidOn}
         onChange={(event) => setSaidOn(event.currentTarget.value)} />
       <Choice label={t('consents.method')} value={method} onChange={setMethod}
         codes={methods.map((code) => [code, t(`consents.method.${code}`)])} />

@@ -3,14 +3,15 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { post } from '../api/client';
+import { request } from '../api/client';
 import type { Unmasked } from '../api/types';
 import { Notice } from '../core/blocks';
 import { useProblemWords } from '../core/problem';
 
 /// Asks why before showing what is masked; the reason goes into the journal.
-export function UnmaskDialog({ child, opened, onClose, onShow }: {
+export function UnmaskDialog({ child, emergency, opened, onClose, onShow }: {
   child: string;
+  emergency: boolean;
   opened: boolean;
   onClose: () => void;
   onShow: (shown: Unmasked) => void;
@@ -19,7 +20,11 @@ export function UnmaskDialog({ child, opened, onClose, onShow }: {
   const problem = useProblemWords();
   const [reason, setReason] = useState('');
   const unmask = useMutation({
-    mutationFn: () => post<Unmasked>(`/children/${child}/unmask`, { reason: reason.trim() }),
+    mutationFn: () =>
+      request<Unmasked>('POST', `/children/${child}/unmask`, {
+        body: { reason: reason.trim() },
+        ...(emergency ? { purpose: 'emergency' } : {}),
+      }),
     onSuccess: (shown) => {
       onShow(shown);
       setReason('');

@@ -1,0 +1,139 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "access/call.h"
+#include "assessment/exports.h"
+#include "core/describe.h"
+#include "core/id.h"
+#include "core/result.h"
+
+namespace caregrid::assessment {
+
+struct ExportTag;
+using ExportId = core::Id<ExportTag>;
+
+/// Source: reliability handbook 2.3 (limits; two persons for exports of more than 500 children).
+inline constexpr int exports_a_day_max = 5;
+inline constexpr std::int64_t children_alone_max = 500;
+inline constexpr std::int64_t export_hours = 24;  ///< A request not fetched by then is void.
+
+enum class ExportKind : std::uint8_t { children, needs, plan };
+enum class ExportState : std::uint8_t { ready, waiting, refused, fetched };
+
+struct ExportWish {
+  ExportKind what = ExportKind::children;
+  TableFormat format = TableFormat::xlsx;
+  std::optional<std::int64_t> division;  ///< A place and all inside it; none: the whole area.
+  std::string purpose;                   ///< In the person's own words; 5 to 200 characters.
+};
+
+/// A list somebody wants as a file.
+struct ExportRequest {
+  ExportId id;
+  access::AccountId account;
+  std::string account_name;
+  ExportKind what = ExportKind::children;
+  TableFormat format = TableFormat::xlsx;
+  std::int64_t division = 0;
+  std::string purpose;
+  std::int64_t children = 0;  ///< How many it tells of.
+  ExportState state = ExportState::ready;
+  core::Instant requested_at;
+  std::string decided_by;
+  bool is_own = false;  ///< Of the person who looks.
+};
+struct ExportList {
+  std::vector<ExportRequest> items;  ///< Newest first, at most 50.
+};
+
+/// Asks for a file; run it through the door. Up to 500 children it is ready at once, above it waits
+/// for a second person.
+/// Errors: forbidden; invalid "export.purpose"; limited "export.daily_cap"; not_found.
+core::Result<ExportRequest> request_export(const access::Call& call, const ExportId& id,
+                                           const ExportWish& wish);
+
+/// Lets a waiting export go, or refuses it. Errors: forbidden, also "export.own" for one's own;
+/// not_found; conflict "export.not_waiting".
+core::Result<ExportRequest> decide_export(const access::Call& call, const ExportId& id,
+                                          bool is_approved);
+
+/// One's own requests, and those of others that wait when one may approve. Errors: forbidden.
+core::Result<ExportList> list_exports(const access::Call& call);
+
+/// Writes the file of a ready request of one's own; changes nothing yet. Gives its rows.
+/// Errors: forbidden; not_found for those of others; conflict "export.not_ready" (waiting,
+/// refused), "export.fetched", "export.expired".
+core::Result<std::int64_t> write_export(const access::Call& call, const ExportId& id,
+                                        const ExportFile& file);
+
+/// Notes that the file was given out; a second time is a conflict "export.fetched". In the door.
+core::Result<ExportRequest> mark_fetched(const access::Call& call, const ExportId& id);
+
+}  // namespace caregrid::assessment
+
+namespace caregrid::core {
+
+template <>
+struct Describe<assessment::TableFormat> {
+  static constexpr std::string_view name = "TableFormat";
+  static constexpr std::array values{ValueOf{assessment::TableFormat::csv, "csv"},
+                                     ValueOf{assessment::TableFormat::xlsx, "xlsx"}};
+};
+
+template <>
+struct Describe<assessment::ExportKind> {
+  using enum assessment::ExportKind;
+  static constexpr std::string_view name = "ExportKind";
+  static constexpr std::array values{ValueOf{children, "children"}, ValueOf{needs, "needs"},
+                                     ValueOf{plan, "plan"}};
+};
+
+template <>
+struct Describe<assessment::ExportState> {
+  using enum assessment::ExportState;
+  static constexpr std::string_view name = "ExportState";
+  static constexpr std::array values{ValueOf{ready, "ready"}, ValueOf{waiting, "waiting"},
+                                     ValueOf{refused, "refused"}, ValueOf{fetched, "fetched"}};
+};
+
+template <>
+struct Describe<assessment::ExportWish> {
+  using It = assessment::ExportWish;
+  static constexpr std::string_view name = "ExportWish";
+  static constexpr auto fields =
+      std::tuple{field("what", &It::what), field("format", &It::format),
+                 field("division", &It::division, "A place and all inside it"),
+                 field("purpose", &It::purpose, "What for, in own words; stands in the file")};
+};
+
+template <>
+struct Describe<assessment::ExportRequest> {
+  using It = assessment::ExportRequest;
+  static constexpr std::string_view name = "ExportRequest";
+  static constexpr auto fields =
+      std::tuple{field("id", &It::id),
+                 field("account_name", &It::account_name),
+                 field("what", &It::what),
+                 field("format", &It::format),
+                 field("division", &It::division, "0: the whole area"),
+                 field("purpose", &It::purpose),
+                 field("children", &It::children, "How many it tells of"),
+                 field("state", &It::state),
+                 field("requested_at", &It::requested_at),
+                 field("decided_by", &It::decided_by, "Empty until decided"),
+                 field("own", &It::is_own, "Asked for by who looks; nobody approves his own")};
+};
+
+template <>
+struct Describe<assessment::ExportList> {
+  using It = assessment::ExportList;
+  static constexpr std::string_view name = "ExportList";
+  static constexpr auto fields = std::tuple{field("items", &It::items)};
+};
+
+}  // namespace caregrid::core

@@ -1,0 +1,176 @@
+#include "registry/erasure.h"
+
+#include <utility>
+
+#include "access/answers.h"
+#include "access/policy.h"
+#include "access/store.h"
+#include "core/json_codec.h"
+#include "registry/erasure_store.h"
+#include "registry/store.h"
+#include "registry/text.h"
+
+namespace caregrid::registry {
+namespace {
+
+constexpr int list_max = 200;
+constexpr std::size_t reference_bytes_max = 200;
+constexpr std::int64_t codes_per_county = 1'000'000;
+
+core::Result<void> may_erase(const access::Call& call, std::int64_t division) {
+  return access::authorise(call.actor, access::Operation::erase_child,
+                           {division, access::FieldClass::personal});
+}
+
+/// The child as far as the actor may erase it. Its seal is not opened for it: one that is broken
+/// may be erased too.
+core::Result<store::ChildPlace> find_erasable(const access::Call& call, const ChildId& id) {
+  const auto place = store::find_place(call, id);
+  if (!place) {
+    return place.error();
+  }
+  if (!*place || !call.actor.area.covers((*place)->division)) {
+    return core::failure(core::Code::not_found, "child.not_found");
+  }
+  return **place;
+}
+
+core::Result<void> is_free(const access::Call& call, const ChildId& child) {
+  const auto hold = erasure_store::find_hold(call, child);
+  if (!hold) {
+    return hold.error();
+  }
+  return *hold ? core::Result<void>(core::failure(core::Code::conflict, "erasure.held", **hold))
+               : core::Result<void>();
+}
+
+/// The journal's entry this call will make: entries are counted, and the door writes it after us.
+core::Result<std::int64_t> next_entry(const access::Call& call) {
+  const auto head = access::find_journal_head(call.transaction, call.county);
+  if (!head) {
+    return head.error();
+  }
+  return *head ? (*head)->seq + 1 : 1;
+}
+
+core::Result<Erasure> find_waiting(const access::Call& call, const ErasureId& id) {
+  auto erasure = erasure_store::find_erasure(call, id);
+  if (!erasure) {
+    return erasure.error();
+  }
+  if (!*erasure) {
+    return core::failure(core::Code::not_found, "erasure.not_found");
+  }
+  if (!(*erasure)->certificate.empty()) {
+    return core::failure(core::Code::conflict, "erasure.done");
+  }
+  if ((*erasure)->requested_by == call.actor.account) {
+    return core::failure(core::Code::forbidden, "erasure.same_person");
+  }
+  return std::move(**erasure);
+}
+
+}  // namespace
+
+core::Result<Erasure> request_erasure(const access::Call& call, const ErasureId& id,
+                                      const ChildId& child, ErasureGround ground) {
+  if (const auto allowed = may_erase(call, call.actor.area.code); !allowed) {
+    return allowed.error();
+  }
+  if (const auto place = find_erasable(call, child); !place) {
+    return place.error();
+  }
+  if (const auto free = is_free(call, child); !free) {
+    return free.error();
+  }
+  const auto waiting = erasure_store::find_waiting(call, child);
+  if (!waiting) {
+    return waiting.error();
+  }
+  if (*waiting) {
+    return core::failure(core::Code::conflict, "erasure.asked");
+  }
+  Erasure erasure{id, child, ground, call.now, call.actor.account, {}};
+  if (const auto stored = erasure_store::insert_erasure(call, erasure); !stored) {
+    return stored.error();
+  }
+  call.changed("child", child);
+  return erasure;
+}
+
+core::Result<ErasureCertificate> confirm_erasure(const access::Call& call, const ErasureId& id,
+                                                 ForgetElsewhere forget) {
+  if (const auto allowed = may_erase(call, call.actor.area.code); !allowed) {
+    return allowed.error();
+  }
+  const auto erasure = find_waiting(call, id);
+  if (!erasure) {
+    return erasure.error();
+  }
+  const auto place = find_erasable(call, erasure->child);
+  if (!place) {
+    return place.error();
+  }
+  if (const auto free = is_free(call, erasure->child); !free) {
+    return free.error();
+  }
+  const auto elsewhere = forget(erasure->child);
+  if (!elsewhere) {
+    return elsewhere.error();
+  }
+  const auto destroyed = erasure_store::destroy_child(call, place->number);
+  if (!destroyed) {
+    return destroyed.error();
+  }
+  if (const auto done = erasure_store::uncount_child(call, place->division); !done) {
+    return done.error();
+  }
+  // An answer kept for a resend may name the child: all of them go.
+  if (const auto done = access::forget_answers(call); !done) {
+    return done.error();
+  }
+  const auto entry = next_entry(call);
+  if (!entry) {
+    return entry.error();
+  }
+  const ErasureCertificate certificate{
+      id,      erasure->child,  erasure->ground,       erasure->requested_at,    call.now,
+      *entry,  destroyed->keys, destroyed->statements, destroyed->index_entries, *elsewhere,
+      call.now};
+  const auto stored = erasure_store::update_done(call, id, core::to_json(certificate));
+  if (!stored) {
+    return stored.error();
+  }
+  call.transaction.settle_after_commit();
+  call.changed("child", erasure->child);
+  return certificate;
+}
+
+core::Result<std::vector<Erasure>> list_erasures(const access::Call& call) {
+  if (const auto allowed = may_erase(call, call.actor.area.code); !allowed) {
+    return allowed.error();
+  }
+  return erasure_store::list_erasures(call, list_max);
+}
+
+core::Result<void> hold_child(const access::Call& call, const ChildId& child,
+                              std::string_view reference) {
+  if (const auto allowed = may_erase(call, call.actor.area.code); !allowed) {
+    return allowed;
+  }
+  const std::string text = tidy(reference);
+  if (text.size() > reference_bytes_max) {
+    return core::invalid("reference", "erasure.reference", std::to_string(reference_bytes_max));
+  }
+  if (const auto place = find_erasable(call, child); !place) {
+    return place.error();
+  }
+  const auto done = text.empty() ? erasure_store::delete_hold(call, child)
+                                 : erasure_store::put_hold(call, child, text);
+  if (done) {
+    call.changed("child", child);
+  }
+  return done;
+}
+
+}  // namespace caregrid::registry

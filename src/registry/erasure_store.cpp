@@ -1,0 +1,151 @@
+#include "registry/erasure_store.h"
+
+#include <array>
+
+#include "core/describe.h"
+#include "db/database.h"
+
+namespace caregrid::registry::erasure_store {
+namespace {
+
+core::Result<void> run(const access::Call& call, db::Sql sql, db::Binds binds) {
+  const auto done = call.transaction.run(sql, binds);
+  return done ? core::Result<void>() : core::Result<void>(done.error());
+}
+
+Erasure read_erasure(const db::Row& row) {
+  Erasure erasure;
+  erasure.id = ErasureId::from(row.blob(0)).value_or(ErasureId{});
+  erasure.child = ChildId::from(row.blob(1)).value_or(ChildId{});
+  erasure.ground =
+      core::value_of<ErasureGround>(row.text(2)).value_or(ErasureGround::guardian_request);
+  erasure.requested_at = core::Instant{row.integer(3)};
+  erasure.requested_by = access::AccountId::from(row.blob(4)).value_or(access::AccountId{});
+  erasure.certificate = row.text(5);
+  return erasure;
+}
+
+// Rows are found by the child they belong to, not by what they say of it: nothing that a change of
+// name left behind can stay.
+constexpr std::array index_sqls{
+    db::Sql("DELETE FROM child_key WHERE county = :county AND child = :child"),
+    db::Sql("DELETE FROM source_record WHERE county = :county AND child = :child"),
+    db::Sql("DELETE FROM child_phone WHERE county = :county AND child = :child"),
+    db::Sql("DELETE FROM child_name WHERE county = :county AND number = :child"),
+    db::Sql("DELETE FROM child_by_place WHERE county = :county AND number = :child"),
+    db::Sql("DELETE FROM child_by_name WHERE county = :county AND number = :child"),
+    db::Sql("DELETE FROM child_by_birth WHERE county = :county AND number = :child"),
+    db::Sql("DELETE FROM data_conflict WHERE county = :county AND child = :child")};
+
+}  // namespace
+
+core::Result<void> insert_erasure(const access::Call& call, const Erasure& erasure) {
+  return run(call,
+             "INSERT INTO erasure (county, id, child, ground, requested_at, requested_by, "
+             "certificate) VALUES (:county, :id, :child, :ground, :at, :by, '')",
+             {{"county", call.county},
+              {"id", erasure.id},
+              {"child", erasure.child},
+              {"ground", core::name_of(erasure.ground)},
+              {"at", erasure.requested_at},
+              {"by", erasure.requested_by}});
+}
+
+core::Result<std::optional<Erasure>> find_erasure(const access::Call& call, const ErasureId& id) {
+  return db::find_one(call.transaction,
+                      "SELECT id, child, ground, requested_at, requested_by, certificate "
+                      "FROM erasure WHERE county = :county AND id = :id",
+                      {{"county", call.county}, {"id", id}}, read_erasure);
+}
+
+core::Result<std::optional<Erasure>> find_waiting(const access::Call& call, const ChildId& child) {
+  return db::find_one(call.transaction,
+                      "SELECT id, child, ground, requested_at, requested_by, certificate "
+                      "FROM erasure WHERE county = :county AND child = :child "
+                      "AND confirmed_at IS NULL",
+                      {{"county", call.county}, {"child", child}}, read_erasure);
+}
+
+core::Result<std::vector<Erasure>> list_erasures(const access::Call& call, int limit) {
+  return db::list(call.transaction,
+                  "SELECT id, child, ground, requested_at, requested_by, certificate "
+                  "FROM erasure WHERE county = :county "
+                  "ORDER BY requested_at DESC, id LIMIT :limit",
+                  {{"county", call.county}, {"limit", limit}}, read_erasure);
+}
+
+core::Result<void> update_done(const access::Call& call, const ErasureId& id,
+                               std::string_view certificate) {
+  return run(call,
+             "UPDATE erasure SET confirmed_at = :at, confirmed_by = :by, "
+             "certificate = :certificate WHERE county = :county AND id = :id",
+             {{"at", call.now},
+              {"by", call.actor.account},
+              {"certificate", certificate},
+              {"county", call.county},
+              {"id", id}});
+}
+
+core::Result<std::optional<std::string>> find_hold(const access::Call& call, const ChildId& child) {
+  return db::find_one(call.transaction,
+                      "SELECT reference FROM legal_hold "
+                      "WHERE county = :county AND child = :child",
+                      {{"county", call.county}, {"child", child}},
+                      [](const db::Row& row) { return std::string(row.text(0)); });
+}
+
+core::Result<void> put_hold(const access::Call& call, const ChildId& child,
+                            std::string_view reference) {
+  return run(call,
+             "INSERT INTO legal_hold (county, child, reference, placed_at, account) "
+             "VALUES (:county, :child, :reference, :at, :by) ON CONFLICT (county, child) "
+             "DO UPDATE SET reference = excluded.reference, placed_at = excluded.placed_at, "
+             "account = excluded.account",
+             {{"county", call.county},
+              {"child", child},
+              {"reference", reference},
+              {"at", call.now},
+              {"by", call.actor.account}});
+}
+
+core::Result<void> delete_hold(const access::Call& call, const ChildId& child) {
+  return run(call, "DELETE FROM legal_hold WHERE county = :county AND child = :child",
+             {{"county", call.county}, {"child", child}});
+}
+
+core::Result<Destroyed> destroy_child(const access::Call& call, std::int64_t child) {
+  const std::array<db::Bind, 2> binds{db::Bind{"county", call.county}, {"child", child}};
+  const auto key = call.transaction.run(
+      "DELETE FROM data_key WHERE county = :county AND child = :child", db::Binds(binds));
+  if (!key) {
+    return key.error();
+  }
+  const auto statements = call.transaction.run(
+      "DELETE FROM statement WHERE county = :county AND child = :child", db::Binds(binds));
+  if (!statements) {
+    return statements.error();
+  }
+  Destroyed destroyed{*key, *statements, 0};
+  for (const db::Sql sql : index_sqls) {
+    const auto gone = call.transaction.run(sql, db::Binds(binds));
+    if (!gone) {
+      return gone.error();
+    }
+    destroyed.index_entries += *gone;
+  }
+  const auto emptied = run(call,
+                           "UPDATE child SET sex = 0, born_on = NULL, school_name = NULL, "
+                           "grade = NULL, sealed = NULL, revision = revision + 1 "
+                           "WHERE county = :county AND number = :child",
+                           db::Binds(binds));
+  return emptied ? core::Result<Destroyed>(destroyed) : core::Result<Destroyed>(emptied.error());
+}
+
+core::Result<void> uncount_child(const access::Call& call, std::int64_t division) {
+  return run(call,
+             "UPDATE child_count SET children = children - 1 "
+             "WHERE county = :county AND division = :division",
+             {{"county", call.county}, {"division", division}});
+}
+
+}  // namespace caregrid::registry::erasure_store

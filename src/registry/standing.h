@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+
+#include "access/call.h"
+#include "access/fields.h"
+#include "access/policy.h"
+#include "core/result.h"
+#include "registry/child_record.h"
+#include "registry/operations.h"
+#include "registry/store.h"
+
+namespace caregrid::registry {
+
+/// The actor's area as far as it lies in the county of the call.
+access::Area own_area(const access::Call& call);
+
+/// A child the actor may see, and how it stands to the actor.
+struct SeenChild {
+  store::StoredChild child;
+  access::Standing standing;
+  access::Views views;
+};
+
+/// How a child stands to the actor; none when it is neither in the area, nor assigned, nor opened
+/// in an emergency, and for one with a conflict of interest. The one place that decides which
+/// children exist for whom.
+core::Result<std::optional<access::Standing>> find_standing(const access::Call& call,
+                                                            const ChildId& child,
+                                                            std::int64_t division);
+
+/// Finds a child for an operation: in the actor's area, or assigned to the actor.
+///
+/// Errors: forbidden "access.role", "access.purpose", "access.consent"; not_found
+/// "child.not_found", the same for a child that is not there and one the actor may not know of.
+/// Cost: one look-up, and one more for the assignment, the shield and the consent where each
+/// counts.
+core::Result<SeenChild> find_seen(const access::Call& call, access::Operation operation,
+                                  access::FieldClass field_class, const ChildId& id);
+
+/// Numbers of the county's shielded children; they are few.
+core::Result<std::set<std::int64_t>> list_shielded(const access::Call& call);
+
+/// Whether a child stands at its county, as one that is shielded does (and one without a place).
+bool stands_at_county(const access::Call& call, std::int64_t division);
+
+/// Takes the place and the school out of a shielded child's situation.
+void hide_place(const access::Call& call, Situation& situation);
+
+/// Whether a consent to the purpose of the call is in force, where the purpose needs one.
+core::Result<bool> has_consent(const access::Call& call, const ChildId& child);
+
+/// Leaves of a row what the views show.
+void show_as_allowed(const access::Views& views, ChildRow& row);
+/// The same for all that is known of a child; says what was withheld.
+void show_as_allowed(const access::Views& views, ChildDetail& detail);
+
+/// Refuses what would tell of a field the actor does not see: narrowing and ordering by it.
+/// Errors: forbidden "access.field" with the field's name.
+core::Result<void> check_filter(const access::Views& views, const ChildFilter& filter);
+
+/// Lists the children assigned to the actor, in the order and by the filter asked for.
+/// Cost: reads all that are assigned, some thousands for a school at most.
+core::Result<ChildPage> list_assigned(const access::Call& call, const ChildFilter& filter);
+
+}  // namespace caregrid::registry

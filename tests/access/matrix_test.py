@@ -1,0 +1,325 @@
+#!/usr/bin/env python3
+"""Shows over HTTP that the program allows and denies exactly what packs/core/access.json says.
+
+Every role × its area, the village beside it, another township, the other county, assigned or not ×
+every purpose × operation × field of a child: what was answered is held against a second, independent
+reading of the table (rights.py). One cell is one decision: a request refused or not, a field shown
+or not. Run by scripts/test; the program is build/release/caregrid unless CAREGRID_PROGRAM names another.
+"""
+
+import collections
+import queue
+import threading
+import time
+import unittest
+
+import rights
+from rights import FIELDS, OPERATIONS, PURPOSES, ROLES
+from world import Client, made_world
+
+CELLS_MIN = 20_000
+SECONDS_MAX = 300
+FACTS = [name for name in FIELDS if name.startswith("fact.")]
+ALWAYS_STATED = {"fact.residence", "fact.hukou", "fact.health", "fact.guardianship", "fact.assistance",
+                 "fact.schooling", "fact.note", "fact.father_absence", "fact.mother_absence"}
+NAMES = ["child.name", "child.first_name"]
+
+
+class Cells:
+    """Counts decisions and keeps what did not fit; safe for several threads."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.counts = collections.Counter()
+        self.wrong = []
+
+    def check(self, kind, account, purpose, what, expected, found):
+        with self.lock:
+            denies = expected in (False, 403, 404) or (isinstance(expected, str) and "access." in expected)
+            self.counts[kind, "deny" if denies else "allow"] += 1
+            if expected != found and len(self.wrong) < 40:
+                self.wrong.append(f"{kind}: {account.role}/{account.key} for {purpose or 'usual'}: "
+                                  f"{what}: expected {expected}, found {found}")
+
+    @property
+    def total(self):
+        return sum(self.counts.values())
+
+
+def shown_name(world, account, child, purpose):
+    if rights.is_shown(world, account, child, purpose, "child.name"):
+        return child.name
+    if rights.is_shown(world, account, child, purpose, "child.first_name"):
+        return child.given
+    return "—"
+
+
+def shown_name_of_need(world, account, child, purpose):
+    """Who plans help without seeing children reads a given name by consent to sharing with an NGO."""
+    if rights.ceiling(account.role, "see_children") is not None:
+        return shown_name(world, account, child, purpose)
+    return child.given if (child.id, "ngo_sharing") in world.consented else "—"
+
+
+class Matrix:
+    def __init__(self, world):
+        self.world = world
+        self.cells = Cells()
+        self.facts = {}  # what the sources of a child state, by kind
+
+    def learn_facts(self):
+        client = Client(self.world.port)
+        for child in self.world.children:
+            office = self.world.account(child.county, "county")
+            detail = client.ask(office, "GET", f"/api/children/{child.id}").json()
+            kinds = {f"fact.{fact['kind']}" for fact in detail["facts"]}
+            self.facts[child.id] = kinds & set(FACTS)
+        usual = self.facts[self.world.children[0].id]
+        if not ALWAYS_STATED <= usual:
+            raise AssertionError(f"the made-up list states too little: {ALWAYS_STATED - usual}")
+        for child in self.world.children:
+            if child.is_shielded:  # The same sources as its neighbours; the shield hides some here.
+                self.facts[child.id] = usual
+
+    # ---- one cell each ---------------------------------------------------------------------
+
+    def row_fields(self, account, purpose, child, item, kind):
+        """The fields a list row and a record have in common."""
+        def expect(name):
+            return rights.is_shown(self.world, account, child, purpose, name)
+        check = self.cells.check
+        check(kind, account, purpose, f"name of {child.index}",
+              shown_name(self.world, account, child, purpose), item["name"])
+        for name, member in (("child.born_on", "born_on"), ("child.age", "age"),
+                             ("child.grade", "grade"), ("child.identity_number", "id_number_masked"),
+                             ("child.needs_open", "needs_open")):
+            check(kind, account, purpose, f"{name} of {child.index}", expect(name),
+                  item[member] is not None)
+        for name, member in (("child.village", "village"), ("child.township", "township"),
+                             ("child.school", "school")):
+            check(kind, account, purpose, f"{name} of {child.index}",
+                  expect(name) and not child.is_shielded, item[member] is not None)
+        check(kind, account, purpose, f"child.sex of {child.index}", expect("child.sex"),
+              item["sex"] != "unknown")
+        number = item["id_number_masked"] or "*"
+        check(kind, account, purpose, "numbers are masked", True, "*" in number)
+
+    def child_record(self, client, account, purpose, child, headers):
+        reply = client.ask(account, "GET", f"/api/children/{child.id}", headers=headers)
+        status, reason = rights.refusal(self.world, account, child, purpose, "see_children",
+                                        "personal", NAMES)
+        self.cells.check("see_children", account, purpose, f"child {child.index} of {child.county}",
+                         status, reply.status)
+        if reply.status != 200 or status != 200:
+            if reason:
+                self.cells.check("reason", account, purpose, f"child {child.index}", reason, reply.reason)
+            return
+        item = reply.json()
+        self.row_fields(account, purpose, child, item, "record")
+
+        def expect(name):
+            return rights.is_shown(self.world, account, child, purpose, name)
+        check = self.cells.check
+        kinds = {f"fact.{fact['kind']}" for fact in item["facts"]}
+        for name in FACTS:
+            stated = name in self.facts[child.id]
+            check("fact", account, purpose, f"{name} of {child.index}", stated and expect(name),
+                  name in kinds)
+        people = item["relations"]
+        check("record", account, purpose, "relation.person", expect("relation.person"), bool(people))
+        for name, member in (("relation.phone", "phone_masked"), ("relation.place", "place")):
+            check("record", account, purpose, name,
+                  expect("relation.person") and expect(name), any(one[member] for one in people))
+        check("record", account, purpose, "phones are masked", True,
+              all("*" in (one["phone_masked"] or "*") for one in people))
+        for name, member in (("child.student_number", "student_number_masked"),
+                             ("child.ethnicity", "ethnicity")):
+            check("record", account, purpose, name, expect(name), item[member] is not None)
+        check("record", account, purpose, "child.sources", expect("child.sources"),
+              bool(item["sources"]))
+        check("record", account, purpose, "sources beside facts", expect("child.sources"),
+              any(fact["source"] for fact in item["facts"]) or (expect("child.sources") and not kinds))
+        check("record", account, purpose, "needs", expect("child.needs_open"), bool(item["needs"]))
+        for name in item["withheld"]:
+            check("withheld", account, purpose, name, False, expect(name))
+
+    def child_list(self, client, account, purpose, headers):
+        reply = client.ask(account, "GET", "/api/children?limit=200", headers=headers)
+        status, _ = rights.list_refusal(account, purpose, "see_children", ["child.name"])
+        self.cells.check("list_children", account, purpose, "status", status, reply.status)
+        if reply.status != 200 or status != 200:
+            return
+        items = {item["id"]: item for item in reply.json()["items"]}
+        for child in self.world.children:
+            is_listed = rights.refusal(self.world, account, child, purpose, "see_children",
+                                       "personal", NAMES)[0] == 200
+            if ROLES[account.role]["scope"] == "area":
+                is_listed = is_listed and account.covers(child.stands)
+            is_own = account.county == child.county and is_listed
+            self.cells.check("list_children", account, purpose, f"child {child.index}", is_own,
+                             child.id in items)
+            if is_own and child.id in items:
+                self.row_fields(account, purpose, child, items[child.id], "row")
+
+    def need_fields(self, account, purpose, child, need, kind):
+        expect = lambda name: rights.is_shown(self.world, account, child, purpose, name)  # noqa: E731
+        self.cells.check(kind, account, purpose, "child of a need",
+                         shown_name_of_need(self.world, account, child, purpose), need["child"]["name"])
+        self.cells.check(kind, account, purpose, f"need.note of {child.index}", expect("need.note"),
+                         bool(need["note"]))
+        self.cells.check(kind, account, purpose, f"need.village of {child.index}",
+                         expect("need.village") and not child.is_shielded, need["village"] is not None)
+
+    def needs(self, client, account, purpose, headers):
+        reply = client.ask(account, "GET", "/api/needs?limit=200", headers=headers)
+        status, _ = rights.list_refusal(account, purpose, "see_needs", ["need.help"])
+        self.cells.check("list_needs", account, purpose, "status", status, reply.status)
+        listed = {}
+        if reply.status == 200:
+            listed = {item["id"]: item for item in reply.json()["items"]}
+        for child in self.world.children:
+            is_listed = status == 200 and account.county == child.county and account.covers(child.stands)
+            for need in child.needs:
+                self.cells.check("list_needs", account, purpose, f"need of {child.index}", is_listed,
+                                 need in listed)
+                if need in listed and is_listed:
+                    self.need_fields(account, purpose, child, listed[need], "need")
+                one = client.ask(account, "GET", f"/api/needs/{need}", headers=headers)
+                expected, _ = rights.refusal(self.world, account, child, purpose, "see_needs",
+                                             "personal", ["need.help"])
+                self.cells.check("see_needs", account, purpose, f"need of {child.index}", expected,
+                                 one.status)
+                if one.status == 200 and expected == 200:
+                    self.need_fields(account, purpose, child, one.json(), "need")
+
+    def plan(self, client, account, purpose, headers):
+        for county, plan in self.world.plans.items():
+            for part in ("lines", "unmet"):
+                reply = client.ask(account, "GET", f"/api/plans/{plan}/{part}?limit=200", headers=headers)
+                status, _ = rights.list_refusal(account, purpose, "see_plan", ["need.help"])
+                if status == 200 and county != account.county:
+                    status = 404
+                self.cells.check("see_plan", account, purpose, part, status, reply.status)
+                if reply.status != 200 or status != 200:
+                    continue
+                for item in reply.json()["items"]:
+                    child = next(c for c in self.world.children if c.id == item["need"]["child"]["id"])
+                    self.cells.check("plan_line", account, purpose, "lives in the area", True,
+                                     account.covers(child.stands))
+                    self.need_fields(account, purpose, child, item["need"], "plan_line")
+                    if child.is_shielded:
+                        hidden = not item.get("child_village") and not item.get("distance_m")
+                        self.cells.check("plan_line", account, purpose, "shielded place", True, hidden)
+
+    def simple(self, client, account, purpose, headers):
+        """Operations that name no child."""
+        asked = [("see_counts", "internal", "/api/home"), ("see_counts", "open", "/api/divisions"),
+                 ("import_records", "sensitive", "/api/imports"), ("see_policy", "internal", "/api/access/policy"),
+                 ("assign_children", "internal", "/api/assignees")]
+        for operation, field_class, path in asked:
+            reply = client.ask(account, "GET", path, headers=headers)
+            is_for_it = field_class in ("open", "internal") or purpose in ROLES[account.role]["purposes"]
+            expected = 200 if rights.may(account.role, operation, field_class) and is_for_it else 403
+            self.cells.check(operation, account, purpose, path, expected, reply.status)
+        reply = client.ask(account, "GET", "/api/session", headers=headers)
+        self.cells.check("session", account, purpose, "status", 200, reply.status)
+        allowed = set(reply.json()["operations"])
+        for operation in OPERATIONS:
+            self.cells.check("session", account, purpose, operation,
+                             rights.ceiling(account.role, operation) is not None, operation in allowed)
+
+    def writes(self, client, account, purpose, child, headers):
+        """Each child as the object of each thing that may be done to one. Reasons that do not stand
+        stop every allowed one before it changes anything, after the policy has agreed."""
+        asked = [("unmask_child", "personal", "unmask", {"reason": " "}, 422, "unmask.reason_missing"),
+                 ("shield_child", "shielded", "shield", {"reason": " "}, 422, "shield.reason_missing"),
+                 ("shield_child", "shielded", "shield/lift", {"reason": " "}, 422, "shield.reason_missing"),
+                 ("unmask_shielded", "shielded", "shield/unmask", {"reason": " "}, 422, "unmask.reason_missing"),
+                 ("assign_children", "personal", "assignments", {"account": account.id}, 403, "assignment.self"),
+                 ("assign_children", "personal", "assignments/end", {"account": account.id}, 404, "assignment.none")]
+        for operation, field_class, path, body, status, reason in asked:
+            reply = client.ask(account, "POST", f"/api/children/{child.id}/{path}", body, headers)
+            expected, why = rights.refusal(self.world, account, child, purpose, operation, field_class, [])
+            is_allowed = expected == 200
+            found = (reply.reason == reason or reply.reason == "assignment.none") if is_allowed else reply.status
+            self.cells.check(operation, account, purpose, f"{path} of {child.index}",
+                             True if is_allowed else expected, found)
+        reply = client.ask(account, "POST", "/api/needs", {
+            "child": child.id, "kind": "mentor", "tier": 9, "units_weekly": 1, "slots": ["sat_am"],
+            "sex_rule": "any"}, headers)
+        if rights.may(account.role, "change_needs", "personal"):
+            expected = 422 if purpose in ROLES[account.role]["purposes"] else 403
+        else:
+            expected = 403
+        self.cells.check("change_needs", account, purpose, f"open for {child.index}", expected, reply.status)
+        for need in child.needs:
+            reply = client.ask(account, "POST", f"/api/needs/{need}/withdraw", {"reason": ""}, headers)
+            if rights.may(account.role, "change_needs", "personal") and \
+                    purpose in ROLES[account.role]["purposes"]:
+                expected = 422
+            else:
+                expected = 403
+            self.cells.check("change_needs", account, purpose, f"withdraw of {child.index}", expected,
+                             reply.status)
+
+    # ---- all of them -----------------------------------------------------------------------
+
+    def run_account(self, client, account):
+        for named in [None, *PURPOSES]:
+            purpose = named or account.usual
+            headers = {"X-CareGrid-Purpose": named} if named else {}
+            self.child_list(client, account, purpose, headers)
+            self.needs(client, account, purpose, headers)
+            self.plan(client, account, purpose, headers)
+            for child in self.world.children:
+                self.child_record(client, account, purpose, child, headers)
+            if named is None or named in ROLES[account.role]["purposes"] or named == "photo":
+                self.simple(client, account, purpose, headers)
+                for child in self.world.children:
+                    self.writes(client, account, purpose, child, headers)
+
+    def run(self, threads=4):
+        waiting = queue.Queue()
+        for account in self.world.accounts:
+            waiting.put(account)
+        failed = []
+
+        def work():
+            client = Client(self.world.port)
+            while True:
+                try:
+                    account = waiting.get_nowait()
+                except queue.Empty:
+                    return
+                try:
+                    self.run_account(client, account)
+                except Exception as fault:  # noqa: BLE001 (told by the main thread)
+                    failed.append(fault)
+                    return
+        workers = [threading.Thread(target=work) for _ in range(threads)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        if failed:
+            raise failed[0]
+
+
+class MatrixTest(unittest.TestCase):
+    def test_every_cell_of_the_table_over_http(self):
+        began = time.monotonic()
+        with made_world() as world:
+            matrix = Matrix(world)
+            matrix.learn_facts()
+            matrix.run()
+        seconds = time.monotonic() - began
+        cells = matrix.cells
+        allowed = sum(count for (_, verdict), count in cells.counts.items() if verdict == "allow")
+        print(f"\n{cells.total} cells, {allowed} of them allow, in {seconds:.0f} s")
+        self.assertEqual(cells.wrong, [])
+        self.assertGreaterEqual(cells.total, CELLS_MIN)
+        self.assertLess(seconds, SECONDS_MAX)
+
+
+if __name__ == "__main__":
+    unittest.main(warnings="ignore")
