@@ -1,5 +1,4 @@
 #include "access/journal.h"
-#include "access/settings.h"
 #include "care/operations.h"
 #include "cli/commands.h"
 #include "cli/county.h"
@@ -67,28 +66,13 @@ void print(const Console& console, const Found& found) {
 }
 
 core::Result<bool> rebuild_all(Workplace& workplace, const Console& console) {
-  std::vector<std::int64_t> counties;
-  const auto known =
-      workplace.door().database().read([&](db::Transaction& transaction) -> core::Result<void> {
-        auto found = access::known_counties(transaction);
-        if (!found) {
-          return found.error();
-        }
-        counties = std::move(*found);
-        return {};
-      });
-  if (!known) {
-    return known.error();
+  const auto operators = operators_for_all(workplace, access::Role::county);
+  if (!operators) {
+    return operators.error();
   }
   bool is_whole = true;
-  for (const std::int64_t county : counties) {
-    DataOptions one;
-    one.county = county;
-    const auto actor = operator_for(workplace, one, access::Role::county);
-    if (!actor) {
-      return actor.error();
-    }
-    const auto found = rebuild(workplace, *actor);
+  for (const access::Actor& actor : *operators) {
+    const auto found = rebuild(workplace, actor);
     if (!found) {
       return found.error();
     }

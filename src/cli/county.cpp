@@ -72,6 +72,19 @@ core::Result<access::Actor> operator_for(Workplace& workplace, const DataOptions
   return access::operator_of(role, access::Area{county * codes_per_county});
 }
 
+core::Result<std::vector<access::Actor>> operators_for_all(Workplace& workplace,
+                                                           access::Role role) {
+  const auto counties = counties_of(workplace);
+  if (!counties) {
+    return counties.error();
+  }
+  std::vector<access::Actor> operators;
+  for (const std::int64_t county : *counties) {
+    operators.push_back(access::operator_of(role, access::Area{county * codes_per_county}));
+  }
+  return operators;
+}
+
 std::int64_t county_of_sheets(std::span<const intake::SheetMapping> sheets) {
   for (const auto& sheet : sheets) {
     if (sheet.kind != "division") {

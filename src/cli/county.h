@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "access/accounts.h"
 #include "cli/workplace.h"
@@ -16,6 +17,9 @@ namespace caregrid::cli {
 /// chosen with --county.
 core::Result<access::Actor> operator_for(Workplace& workplace, const DataOptions& options,
                                          access::Role role);
+
+/// The same for each county the data hold; none while they hold none.
+core::Result<std::vector<access::Actor>> operators_for_all(Workplace& workplace, access::Role role);
 
 /// The county the first divisions sheet speaks of: the six digits its codes start with; 0 when no
 /// sheet holds divisions.

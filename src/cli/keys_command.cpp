@@ -3,7 +3,6 @@
 
 #include "access/key_rotation.h"
 #include "access/keys.h"
-#include "access/settings.h"
 #include "cli/commands.h"
 #include "cli/county.h"
 #include "registry/upkeep.h"
@@ -116,29 +115,13 @@ core::Result<bool> begin_rotation(Workplace& workplace) {
 }
 
 core::Result<std::int64_t> rotate_all(Workplace& workplace, bool with_data) {
-  std::vector<std::int64_t> counties;
-  const auto known =
-      workplace.door().database().read([&](db::Transaction& transaction) -> core::Result<void> {
-        auto found = access::known_counties(transaction);
-        if (!found) {
-          return found.error();
-        }
-        counties = std::move(*found);
-        return {};
-      });
-  if (!known) {
-    return known.error();
+  const auto operators = operators_for_all(workplace, access::Role::county);
+  if (!operators) {
+    return operators.error();
   }
   std::int64_t total = 0;
-  for (const std::int64_t county : counties) {
-    DataOptions one;
-    one.county = county;
-    const auto actor = operator_for(workplace, one, access::Role::county);
-    if (!actor) {
-      return actor.error();
-    }
-    const auto done =
-        with_data ? renew_county(workplace, *actor) : rewrap_county(workplace, *actor);
+  for (const access::Actor& actor : *operators) {
+    const auto done = with_data ? renew_county(workplace, actor) : rewrap_county(workplace, actor);
     if (!done) {
       return done.error();
     }

@@ -16,8 +16,6 @@ namespace {
 
 using intake::Outcome;
 
-constexpr std::int64_t codes_per_county = 1'000'000;
-
 /// A UUIDv7 of the moment of the call whose random bits are the child's number, then the keyed hash
 /// of its row: ids of one batch rise with the numbers, a replay gives the same ones, and nobody
 /// can try guesses of a row against them.
@@ -68,7 +66,7 @@ ChildField field_of(std::string_view conflict) {
 }  // namespace
 
 std::int64_t ChildImport::place_of(const Situation& situation) const {
-  return situation.division != 0 ? situation.division : call_.county * codes_per_county;
+  return situation.division != 0 ? situation.division : whole_county(call_).code;
 }
 
 core::Result<std::vector<intake::RowResult>> ChildImport::store(std::span<ChildRecord> records) {

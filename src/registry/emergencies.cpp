@@ -4,6 +4,7 @@
 
 #include "access/policy.h"
 #include "registry/operations.h"
+#include "registry/standing.h"
 #include "registry/store.h"
 
 namespace caregrid::registry {
@@ -11,12 +12,7 @@ namespace {
 
 using access::Operation;
 
-constexpr std::int64_t codes_per_county = 1'000'000;
 constexpr access::Resource seen_record{0, access::FieldClass::personal, true, true};
-
-access::Area whole_county(const access::Call& call) {
-  return access::Area{call.county * codes_per_county};
-}
 
 /// The child of a number, wherever in the county it lives; nil when there is none, or two.
 ChildId child_of_number(const access::Call& call, const std::string& number) {

@@ -15,7 +15,6 @@ namespace {
 
 constexpr int list_max = 200;
 constexpr std::size_t reference_bytes_max = 200;
-constexpr std::int64_t codes_per_county = 1'000'000;
 
 core::Result<void> may_erase(const access::Call& call, std::int64_t division) {
   return access::authorise(call.actor, access::Operation::erase_child,

@@ -4,6 +4,7 @@
 #include "registry/identity_number.h"
 #include "registry/operations.h"
 #include "registry/person_name.h"
+#include "registry/standing.h"
 #include "registry/store.h"
 #include "registry/student_number.h"
 #include "registry/text.h"
@@ -12,8 +13,6 @@ namespace caregrid::registry {
 namespace {
 
 using Children = std::vector<store::StoredChild>;
-
-constexpr std::int64_t codes_per_county = 1'000'000;
 
 FoundChild found(const store::StoredChild& child, const std::string& name) {
   const bool has_other_name = !name.empty() && name != child.row.name;
@@ -68,8 +67,8 @@ core::Result<FoundChild> resolve_by_key(const access::Call& call, std::int64_t k
   if (!*index) {
     return core::invalid(std::string(field), "child.unknown");
   }
-  const access::Area county{call.county * codes_per_county};
-  const auto children = store::list_children_by_key(call, county, (*index)->official_number(key));
+  const auto children =
+      store::list_children_by_key(call, whole_county(call), (*index)->official_number(key));
   return children ? choose(*children, name, field) : core::Result<FoundChild>(children.error());
 }
 

@@ -34,7 +34,7 @@ core::Result<Summary> summary_of(const access::Call& call, const access::ChildKe
   }
   Summary summary = summarise(*statements);
   if (summary.situation.division == 0) {
-    summary.situation.division = access::Area{call.county * 1'000'000}.code;
+    summary.situation.division = whole_county(call).code;
   }
   return summary;
 }

@@ -12,23 +12,26 @@
 namespace caregrid::registry {
 namespace {
 
-constexpr std::int64_t codes_per_county = 1'000'000;
-
 core::Error no_child() { return core::failure(core::Code::not_found, "child.not_found"); }
 
 }  // namespace
 
+access::Area whole_county(const access::Call& call) {
+  constexpr std::int64_t codes_per_county = 1'000'000;
+  return access::Area{call.county * codes_per_county};
+}
+
 access::Area own_area(const access::Call& call) {
-  const access::Area county{call.county * codes_per_county};
+  const access::Area county = whole_county(call);
   return call.actor.area.code > county.code ? call.actor.area : county;
 }
 
 bool stands_at_county(const access::Call& call, std::int64_t division) {
-  return division == call.county * codes_per_county;
+  return division == whole_county(call).code;
 }
 
 void hide_place(const access::Call& call, Situation& situation) {
-  situation.division = call.county * codes_per_county;
+  situation.division = whole_county(call).code;
   situation.school.clear();
 }
 
@@ -102,7 +105,7 @@ core::Result<SeenChild> find_seen(const access::Call& call, access::Operation op
   if (const auto allowed = access::authorise(call.actor, operation, at_best); !allowed) {
     return allowed.error();
   }
-  auto child = store::find_child(call, access::Area{call.county * codes_per_county}, id);
+  auto child = store::find_child(call, whole_county(call), id);
   if (!child) {
     return child.error();
   }

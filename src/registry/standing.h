@@ -17,6 +17,9 @@ namespace caregrid::registry {
 /// The actor's area as far as it lies in the county of the call.
 access::Area own_area(const access::Call& call);
 
+/// The whole county of the call, whoever acts: for what the actor's area does not bound.
+access::Area whole_county(const access::Call& call);
+
 /// A child the actor may see, and how it stands to the actor.
 struct SeenChild {
   store::StoredChild child;
