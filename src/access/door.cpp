@@ -98,7 +98,7 @@ core::Result<void> Door::read(const Actor& actor, std::string_view kind, Look lo
   const core::Instant now = clock_.now();
   const core::Date today = core::date_of(now, utc_offset_minutes_);
   Notes notes;
-  const auto done = database_.read([&](db::Transaction& transaction) {
+  const auto done = database_.read_kept([&](db::Transaction& transaction) {
     notes = {};
     return look(Call{actor, actor.area.county(), today, now, transaction, notes, keys_});
   });
@@ -112,7 +112,7 @@ core::Result<void> Door::read(const Actor& actor, std::string_view kind, Look lo
 
 core::Result<void> Door::journal(const Moment& moment, Event event, std::string_view kind,
                                  const std::vector<Sighting>& sightings) {
-  return database_.write([&](db::Transaction& transaction) {
+  return database_.append([&](db::Transaction& transaction) {
     Notes notes;
     return append_sightings({moment.actor, moment.actor.area.county(), moment.today, moment.now,
                              transaction, notes, keys_},

@@ -8,6 +8,7 @@
 #include "access/journal_verify.h"
 #include "access/policy.h"
 #include "access/reads_store.h"
+#include "db/database.h"
 
 namespace caregrid::access {
 namespace {
@@ -90,6 +91,7 @@ core::Result<ReadPage> list_reads(const Call& call, const core::IdBytes& child,
   if (!before) {
     return before.error();
   }
+  call.transaction.see_newest();
   const bool is_named = ceiling_of(call.actor.role, Operation::see_reads) >= FieldClass::personal &&
                         scope_of(call.actor.role) == Scope::area;
   const bool is_family = default_purpose(call.actor.role) == Purpose::family;
@@ -132,6 +134,7 @@ core::Result<ReadPage> list_entries(const Call& call, const EntryFilter& filter,
   if (auto allowed = may_audit(call); !allowed) {
     return allowed.error();
   }
+  call.transaction.see_newest();
   const auto before = read_cursor(after);
   const auto range = find_range(call, filter.day);
   if (!before || !range) {
@@ -164,6 +167,7 @@ core::Result<JournalStatus> find_status(const Call& call) {
   if (auto allowed = may_audit(call); !allowed) {
     return allowed.error();
   }
+  call.transaction.see_newest();
   const auto checkpoint = find_checkpoint(call.transaction, call.county);
   const auto spans = find_spans(call.transaction, call.county);
   if (!checkpoint || !spans) {

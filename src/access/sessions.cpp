@@ -26,7 +26,7 @@ core::Result<std::string> nothing_or(const core::Result<void>& done) {
 core::Result<std::optional<StoredSession>> load(db::Database& database,
                                                 const core::Digest& token_hash) {
   std::optional<StoredSession> session;
-  const auto done = database.read([&](db::Transaction& transaction) -> core::Result<void> {
+  const auto done = database.read_kept([&](db::Transaction& transaction) -> core::Result<void> {
     auto found = find_session_row(transaction, token_hash);
     if (!found) {
       return found.error();

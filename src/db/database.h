@@ -58,6 +58,9 @@ class Transaction {
   /// s.
   virtual void settle_after_commit() {}
 
+  /// Makes the rest of a `read_kept` see what `append` wrote, too; before the first statement.
+  virtual void see_newest() {}
+
   /// Runs one statement of a schema file; for `db::migrate` alone.
   virtual core::Result<void> run_schema(const SchemaStatement& statement) = 0;
 
@@ -83,6 +86,11 @@ class Database {
   /// Runs `work` on one consistent snapshot; nothing it writes is kept.
   virtual core::Result<void> read(Work work) = 0;
 
+  /// As `read`, on a snapshot that may be kept from an earlier call: of what `append` wrote, up to
+  /// the last second may be missing from it; of all other writes nothing. Cost: in SQLite a new
+  /// snapshot forgets every page the reader holds, a kept one none.
+  virtual core::Result<void> read_kept(Work work) { return read(work); }
+
   /// Runs `work` as one atomic step, in order with all other writes of this process, and returns
   /// after it is durable. Steps that wait together share one commit (group commit: at most 64
   /// steps or 4 ms); a failing step rolls back alone. A failed commit fails every step in it.
@@ -91,6 +99,9 @@ class Database {
   /// As `write`, but a step that changes many rows (an import chunk): never joined with others,
   /// so that it can neither delay nor fail them.
   virtual core::Result<void> write_alone(Work work) = 0;
+
+  /// As `write`, for what `read_kept` need not see at once: entries of the journal.
+  virtual core::Result<void> append(Work work) { return write(work); }
 
   [[nodiscard]] virtual Engine engine() const = 0;
   /// Library and server version, for `caregrid doctor`.

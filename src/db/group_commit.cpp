@@ -48,7 +48,7 @@ core::Error injected(std::string_view name) {
 
 struct GroupCommit::Step {
   Work work;
-  bool alone = false;
+  Way way = Way::joined;
   bool is_last = false;  ///< No step: asks the writer to stop.
   core::Result<void> result = {};
   Step* next = nullptr;               ///< In the list of those waiting to run.
@@ -56,12 +56,14 @@ struct GroupCommit::Step {
   Signal done = {};
 };
 
-GroupCommit::GroupCommit(Connection& connection, GroupLimits limits)
-    : connection_(connection), limits_(limits), is_arrived_(0), thread_([this] { run(); }) {}
+GroupCommit::GroupCommit(Connection& connection, CommitWatch* watch, GroupLimits limits)
+    : connection_(connection), watch_(watch), limits_(limits), is_arrived_(0), thread_([this] {
+        run();
+      }) {}
 
 GroupCommit::~GroupCommit() {
   const auto nothing = [](Transaction&) -> core::Result<void> { return {}; };
-  Step last{.work = nothing, .alone = true, .is_last = true};
+  Step last{.work = nothing, .way = Way::alone, .is_last = true};
   push(last);
   thread_.join();
 }
@@ -70,8 +72,8 @@ bool GroupCommit::is_writer_thread() const {
   return std::this_thread::get_id() == thread_.get_id();
 }
 
-core::Result<void> GroupCommit::submit(Work work, bool alone) {
-  Step step{.work = work, .alone = alone};
+core::Result<void> GroupCommit::submit(Work work, Way way) {
+  Step step{.work = work, .way = way};
   push(step);
   step.done.wait();
   for (Step* other : step.wakes) {
@@ -135,7 +137,7 @@ GroupCommit::Step* GroupCommit::take_joining(std::chrono::steady_clock::time_poi
   if (taken_ == nullptr && !take_arrived() && group_.size() < expected_) {
     gather(end);
   }
-  if (taken_ == nullptr || taken_->alone) {
+  if (taken_ == nullptr || taken_->way == Way::alone) {
     return nullptr;
   }
   group_.push_back(std::exchange(taken_, taken_->next));
@@ -146,7 +148,7 @@ void GroupCommit::run_group(Step& first) {
   group_.push_back(&first);
   core::Result<void> outcome = connection_.begin();
   if (outcome) {
-    outcome = first.alone ? run_alone(first) : run_joined(first);
+    outcome = first.way == Way::alone ? run_alone(first) : run_joined(first);
   }
   if (!outcome) {
     connection_.roll_back();
@@ -163,24 +165,26 @@ core::Result<void> GroupCommit::run_alone(Step& step) {
   if (core::failpoint("db.step.after") == core::Fault::error) {
     return injected("db.step.after");
   }
-  return commit();
+  return commit(true);
 }
 
 /// Runs the first step and all that join it; a failure given back is one of the whole group.
 core::Result<void> GroupCommit::run_joined(Step& first) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(limits_.wait_ms);
-  bool is_changed = false;
+  bool is_written = false;
+  bool is_change = false;
   for (Step* step = &first; step != nullptr; step = take_joining(end)) {
     if (const core::Result<void> ran = run_step(*step); !ran) {
       return ran;
     }
-    is_changed = is_changed || step->result.ok();
+    is_written = is_written || step->result.ok();
+    is_change = is_change || (step->result.ok() && step->way != Way::appended);
   }
-  if (!is_changed) {
+  if (!is_written) {
     connection_.roll_back();
     return {};
   }
-  return commit();
+  return commit(is_change);
 }
 
 /// A failing step is rolled back by itself and told its error; success here means the transaction
@@ -200,12 +204,18 @@ core::Result<void> GroupCommit::run_step(Step& step) {
 }
 
 /// An error after the commit is what a client sees whose answer was lost: done, but not told so.
-core::Result<void> GroupCommit::commit() {
+core::Result<void> GroupCommit::commit(bool is_change) {
   if (core::failpoint("db.commit.before") == core::Fault::error) {
     return injected("db.commit.before");
   }
   const auto start = std::chrono::steady_clock::now();
+  if (watch_ != nullptr) {
+    watch_->before_commit(is_change);
+  }
   core::Result<void> done = connection_.commit();
+  if (watch_ != nullptr) {
+    watch_->after_commit(is_change);
+  }
   last_commit_ = std::chrono::steady_clock::now() - start;
   if (done && core::failpoint("db.commit.after") == core::Fault::error) {
     return injected("db.commit.after");

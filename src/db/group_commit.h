@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/result.h"
+#include "db/commit_watch.h"
 #include "db/connection.h"
 
 namespace caregrid::db {
@@ -27,15 +28,21 @@ struct GroupLimits {
 /// failed.
 class GroupCommit final {
  public:
-  /// `connection` is used by the writer thread only, from here to the destructor.
-  explicit GroupCommit(Connection& connection, GroupLimits limits = {});
+  /// `connection` is used by the writer thread only, from here to the destructor; `watch`, if any,
+  /// is told of each commit.
+  explicit GroupCommit(Connection& connection, CommitWatch* watch = nullptr,
+                       GroupLimits limits = {});
   GroupCommit(const GroupCommit&) = delete;
   GroupCommit& operator=(const GroupCommit&) = delete;
   /// Finishes what is queued, then stops the thread.
   ~GroupCommit();
 
-  /// Runs `work` in order and returns when it is durable; `alone` gives it its own commit.
-  core::Result<void> submit(Work work, bool alone);
+  /// How a step is committed: with others; with others, adding entries of the journal and no more;
+  /// in a commit of its own.
+  enum class Way { joined, appended, alone };
+
+  /// Runs `work` in order and returns when it is durable.
+  core::Result<void> submit(Work work, Way way);
 
   /// Whether the caller is inside a step (and so must not ask for another transaction).
   [[nodiscard]] bool is_writer_thread() const;
@@ -48,7 +55,7 @@ class GroupCommit final {
   core::Result<void> run_alone(Step& step);
   core::Result<void> run_joined(Step& first);
   core::Result<void> run_step(Step& step);
-  core::Result<void> commit();
+  core::Result<void> commit(bool is_change);
   void push(Step& step);
   [[nodiscard]] bool take_arrived();
   [[nodiscard]] Step& take_first();
@@ -57,6 +64,7 @@ class GroupCommit final {
   void finish_group(const core::Result<void>& outcome);
 
   Connection& connection_;
+  CommitWatch* const watch_;
   const GroupLimits limits_;
 
   std::atomic<Step*> arrived_{nullptr};   ///< Pushed by anybody, the newest first.

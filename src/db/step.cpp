@@ -37,6 +37,7 @@ class Step final : public Transaction {
   }
 
   void settle_after_commit() override { driver_.settle_after_commit(); }
+  void see_newest() override { driver_.see_newest(); }
 
   core::Result<void> run_schema(const SchemaStatement& statement) override {
     return outcome_ ? remember(driver_.run_schema(statement)) : outcome_;

@@ -25,8 +25,10 @@ class PostgresDatabase final : public Database {
   core::Result<void> read(Work work) override {
     return commits_.is_writer_thread() ? nested() : readers_.read(work);
   }
-  core::Result<void> write(Work work) override { return submit(work, false); }
-  core::Result<void> write_alone(Work work) override { return submit(work, true); }
+  core::Result<void> write(Work work) override { return submit(work, GroupCommit::Way::joined); }
+  core::Result<void> write_alone(Work work) override {
+    return submit(work, GroupCommit::Way::alone);
+  }
 
   [[nodiscard]] Engine engine() const override { return Engine::postgres; }
   [[nodiscard]] std::string version() override {
@@ -41,11 +43,11 @@ class PostgresDatabase final : public Database {
   }
 
  private:
-  core::Result<void> submit(Work work, bool alone) {
+  core::Result<void> submit(Work work, GroupCommit::Way way) {
     if (commits_.is_writer_thread() || readers_.is_reading()) {
       return nested();
     }
-    return commits_.submit(work, alone);
+    return commits_.submit(work, way);
   }
 
   std::unique_ptr<Connection> writer_;

@@ -61,6 +61,12 @@ class SqliteConnection final : public Connection, public Transaction {
   core::Result<void> each(Sql sql, Binds binds, core::FunctionRef<bool(const Row&)> visit) override;
   core::Result<void> run_schema(const SchemaStatement& statement) override;
   void settle_after_commit() override { settles_ = true; }
+  void see_newest() override {
+    if (use_ == Use::reading) {
+      roll_back();
+      static_cast<void>(begin());  // A failure shows in the next statement: there is no snapshot.
+    }
+  }
 
  private:
   core::Result<void> run_constant(Sql sql) {

@@ -30,13 +30,19 @@ class SqliteDatabase final : public Database {
                  [path = options.path, cache_kib = options.reader_cache_kib] {
                    return connect(path, Use::reading, cache_kib);
                  }),
-        commits_(*writer_) {}
+        commits_(*writer_, &readers_) {}
 
   core::Result<void> read(Work work) override {
     return commits_.is_writer_thread() ? nested() : readers_.read(work);
   }
-  core::Result<void> write(Work work) override { return submit(work, false); }
-  core::Result<void> write_alone(Work work) override { return submit(work, true); }
+  core::Result<void> read_kept(Work work) override {
+    return commits_.is_writer_thread() ? nested() : readers_.read_kept(work);
+  }
+  core::Result<void> append(Work work) override { return submit(work, GroupCommit::Way::appended); }
+  core::Result<void> write(Work work) override { return submit(work, GroupCommit::Way::joined); }
+  core::Result<void> write_alone(Work work) override {
+    return submit(work, GroupCommit::Way::alone);
+  }
 
   [[nodiscard]] Engine engine() const override { return Engine::sqlite; }
   [[nodiscard]] std::string version() override {
@@ -44,11 +50,11 @@ class SqliteDatabase final : public Database {
   }
 
  private:
-  core::Result<void> submit(Work work, bool alone) {
+  core::Result<void> submit(Work work, GroupCommit::Way way) {
     if (commits_.is_writer_thread() || readers_.is_reading()) {
       return nested();
     }
-    return commits_.submit(work, alone);
+    return commits_.submit(work, way);
   }
 
   // Destroyed from the last: the writer thread stops, readers close, the writer closes (and
