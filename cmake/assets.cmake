@@ -7,8 +7,8 @@
 
 if(CMAKE_SCRIPT_MODE_FILE)
   # cmake -DFOLDER= -DOUTPUT= -P assets.cmake: writes OUTPUT.S, OUTPUT.cpp and OUTPUT_gzip/*.
-  set(types html "text/html\; charset=utf-8" js "text/javascript" css "text/css"
-    json "application/json" svg "image/svg+xml" png "image/png" ico "image/x-icon"
+  set(types html "text/html\; charset=utf-8" js "text/javascript\; charset=utf-8"
+    css "text/css\; charset=utf-8" json "application/json" svg "image/svg+xml" png "image/png" ico "image/x-icon"
     webmanifest "application/manifest+json" woff2 "font/woff2" geojson "application/geo+json"
     txt "text/plain\; charset=utf-8")
   file(GLOB_RECURSE files LIST_DIRECTORIES false RELATIVE ${FOLDER} ${FOLDER}/*)

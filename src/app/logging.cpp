@@ -52,7 +52,22 @@ void Log::request(const http::AccessLine& line) const {
   if (!line.account.empty()) {
     writer.member("account", line.account);
   }
+  if (!line.reason.empty()) {
+    writer.member("reason", line.reason);
+  }
+  if (!line.detail.empty()) {
+    writer.member("detail", line.detail);
+  }
   writer.member("request", line.request_id).end_object();
+  write(writer.text());
+}
+
+void Log::violation(const http::Violation& violation) const {
+  core::json::Writer writer;
+  writer.begin_object().member("at", core::to_iso(core::SystemClock().now()));
+  writer.member("level", "warning").member("event", "violation");
+  writer.member("directive", violation.directive).member("blocked", violation.blocked);
+  writer.end_object();
   write(writer.text());
 }
 

@@ -15,6 +15,7 @@ class Log final {
 
   void event(std::string_view name, std::string_view detail = {}) const;
   void request(const http::AccessLine& line) const;
+  void violation(const http::Violation& violation) const;
 
  private:
   bool is_quiet_;

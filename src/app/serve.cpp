@@ -113,6 +113,17 @@ std::vector<std::string> hosts_of(const cli::ServeOptions& options) {
   return names;
 }
 
+/// `log` and `database` outlive the service.
+http::ServiceOptions service_options(const cli::ServeOptions& options, const Log& log,
+                                     db::Database& database) {
+  return {web_assets(),
+          gauges(database),
+          [&log](const http::AccessLine& line) { log.request(line); },
+          {options.rate_per_second, options.rate_burst},
+          hosts_of(options),
+          [&log](const http::Violation& seen) { log.violation(seen); }};
+}
+
 }  // namespace
 
 core::Result<void> serve(const cli::ServeOptions& options,
@@ -157,11 +168,7 @@ core::Result<void> serve(const cli::ServeOptions& options,
                         exports,
                         options.is_behind_tls,
                         options.origin};
-  http::Service service(site, {web_assets(),
-                               gauges(door.database()),
-                               [&](const http::AccessLine& line) { log.request(line); },
-                               {options.rate_per_second, options.rate_burst},
-                               hosts_of(options)});
+  http::Service service(site, service_options(options, log, door.database()));
   http::Server server(server_options(options, uploads), service);
   const auto port = server.listen();
   if (!port) {

@@ -89,9 +89,16 @@ core::Result<void> OpenedData::check_integrity() {
                                                    : core::Result<void>();
 }
 
+db::postgres::Options postgres_of(const cli::DataOptions& options) {
+  db::postgres::Options made;
+  made.connection = options.database;
+  made.is_clear_allowed = options.is_clear_allowed;
+  return made;
+}
+
 core::Result<std::unique_ptr<db::Database>> open_database(const cli::DataOptions& options) {
   if (!options.database.empty()) {
-    return db::postgres::open({options.database});
+    return db::postgres::open(postgres_of(options));
   }
   return db::sqlite::open({options.folder + "/caregrid.db"});
 }
@@ -138,7 +145,7 @@ core::Result<std::unique_ptr<cli::Workplace>> open_workplace(const cli::DataOpti
 core::Result<std::unique_ptr<db::Database>> open_to_read(const cli::DataOptions& options) {
   return options.database.empty()
              ? db::sqlite::open_to_read({.path = options.folder + "/caregrid.db"})
-             : db::postgres::open_to_read({options.database});
+             : db::postgres::open_to_read(postgres_of(options));
 }
 
 }  // namespace caregrid::app

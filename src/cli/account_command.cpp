@@ -36,45 +36,22 @@ ExitCode fail(const Console& console, const core::Error& error) {
   return exit_code_of(error);
 }
 
-core::Result<std::string> password_of(const AccountOptions& options, core::Rng& rng) {
-  return options.reads_password ? read_password(std::cin)
-                                : core::Result<std::string>(make_password(rng));
-}
-
-/// Says what was done; a password that was made is shown here and nowhere else.
-void print(const Console& console, const AccountOptions& options, const std::string& password) {
+/// Says what was done; a code is shown here and nowhere else.
+void print_code(const Console& console, const AccountOptions& options, const std::string& code) {
   if (console.is_json) {
     core::json::Writer writer;
     writer.begin_object().member("login", options.login);
-    if (!options.reads_password) {
-      writer.member("password", password);
+    if (!code.empty()) {
+      writer.member("code", code);
     }
     writer.end_object();
     console.out << writer.text() << '\n';
     return;
   }
   console.out << "login: " << options.login << '\n';
-  if (!options.reads_password) {
-    console.out << "password: " << password << " (shown only now)\n";
+  if (!code.empty()) {
+    console.out << "reset code: " << code << " (shown only now; good once, for 24 hours)\n";
   }
-}
-
-core::Result<std::string> add_new(Desk& desk, const AccountOptions& options) {
-  const auto role = access::parse_role(options.role);
-  if (!role) {
-    return core::invalid("--role", "account.role");
-  }
-  auto password = password_of(options, desk.workplace->rng());
-  if (!password) {
-    return password;
-  }
-  const access::Area area = options.area == 0 ? desk.actor.area : access::Area{options.area};
-  const auto id = access::AccountId::make(desk.workplace->clock().now(), desk.workplace->rng());
-  const access::NewAccount account{
-      id,    options.login, options.name.empty() ? options.login : options.name,
-      *role, area,          *password};
-  const auto done = store_account(*desk.workplace, desk.actor, account);
-  return done ? password : core::Result<std::string>(done.error());
 }
 
 /// Does something to the account of the options, as one command.
@@ -87,6 +64,43 @@ core::Result<void> act_on(Desk& desk, std::string_view kind,
                                          : core::Result<std::string>(step.error());
                            });
   return done ? core::Result<void>() : core::Result<void>(done.error());
+}
+
+/// Lets the owner set a password; gives the code for it.
+core::Result<std::string> let_set_password(Desk& desk, const AccountOptions& options) {
+  std::string code = make_password(desk.workplace->rng());
+  const auto hash = core::sha256(core::as_bytes(access::tidy_code(code)));
+  const auto done = act_on(desk, "start_reset", [&](const access::Call& call) {
+    return access::start_reset(call, options.login, hash);
+  });
+  return done ? core::Result<std::string>(std::move(code))
+              : core::Result<std::string>(done.error());
+}
+
+/// Gives the code by which the new owner sets a password; empty when the operator gave one. What
+/// nobody has seen stands in its place until then, so that no first password can stay for good.
+core::Result<std::string> add_new(Desk& desk, const AccountOptions& options) {
+  const auto role = access::parse_role(options.role);
+  if (!role) {
+    return core::invalid("--role", "account.role");
+  }
+  auto password = options.reads_password
+                      ? read_password(std::cin)
+                      : core::Result<std::string>(make_password(desk.workplace->rng()));
+  if (!password) {
+    return password;
+  }
+  const access::Area area = options.area == 0 ? desk.actor.area : access::Area{options.area};
+  const auto id = access::AccountId::make(desk.workplace->clock().now(), desk.workplace->rng());
+  const access::NewAccount account{
+      id,    options.login, options.name.empty() ? options.login : options.name,
+      *role, area,          *password};
+  const auto done = store_account(*desk.workplace, desk.actor, account);
+  if (!done) {
+    return done.error();
+  }
+  return options.reads_password ? core::Result<std::string>(std::string())
+                                : let_set_password(desk, options);
 }
 
 void print(const Console& console, const std::vector<access::Account>& accounts) {
@@ -115,11 +129,11 @@ void print(const Console& console, const std::vector<access::Account>& accounts)
 ExitCode add_account(const AccountOptions& options, const Surroundings& surroundings,
                      Console& console) {
   auto desk = open_desk(options.data, surroundings);
-  const auto password = desk ? add_new(*desk, options) : core::Result<std::string>(desk.error());
-  if (!password) {
-    return fail(console, password.error());
+  const auto code = desk ? add_new(*desk, options) : core::Result<std::string>(desk.error());
+  if (!code) {
+    return fail(console, code.error());
   }
-  print(console, options, *password);
+  print_code(console, options, *code);
   return ExitCode::done;
 }
 
@@ -129,22 +143,11 @@ ExitCode reset_account(const AccountOptions& options, const Surroundings& surrou
   if (!desk) {
     return fail(console, desk.error());
   }
-  const std::string code = make_password(desk->workplace->rng());
-  const auto hash = core::sha256(core::as_bytes(access::tidy_code(code)));
-  const auto done = act_on(*desk, "start_reset", [&](const access::Call& call) {
-    return access::start_reset(call, options.login, hash);
-  });
-  if (!done) {
-    return fail(console, done.error());
+  const auto code = let_set_password(*desk, options);
+  if (!code) {
+    return fail(console, code.error());
   }
-  if (console.is_json) {
-    core::json::Writer writer;
-    writer.begin_object().member("login", options.login).member("code", code).end_object();
-    console.out << writer.text() << '\n';
-    return ExitCode::done;
-  }
-  console.out << "login: " << options.login << "\nreset code: " << code
-              << " (shown only now; good once, for 24 hours)\n";
+  print_code(console, options, *code);
   return ExitCode::done;
 }
 

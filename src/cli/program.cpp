@@ -78,7 +78,10 @@ void add_journal_places(Line& line, CLI::App& sub) {
 void add_data_options(Line& line, CLI::App& sub) {
   sub.add_option("--data", line.data.folder, "Folder of the data")->capture_default_str();
   sub.add_option("--database", line.data.database,
-                 "PostgreSQL connection (postgresql://…) instead of SQLite in the folder");
+                 "PostgreSQL connection (postgresql://…) instead of SQLite in the folder; one on "
+                 "another machine needs sslmode=verify-full");
+  sub.add_flag("--database-in-clear", line.data.is_clear_allowed,
+               "Take a PostgreSQL on another machine without checked TLS: a tunnel protects it");
   sub.add_option("--county", line.data.county,
                  "County, six digits; learnt from the data or the first divisions file")
       ->check(check_county);
@@ -260,7 +263,8 @@ CLI::App& account_command(Line& line, CLI::App& parent, const std::string& name,
 
 void add_password_option(Line& line, CLI::App& sub) {
   sub.add_flag("--password-stdin", line.account.reads_password,
-               "Read the password from standard input; else one is made and printed once");
+               "Read the password from standard input; else a code is printed by which the owner "
+               "sets one, once, within 24 hours");
 }
 
 void add_account_commands(Line& line) {

@@ -23,6 +23,7 @@ namespace caregrid::cli {
 struct DataOptions {
   std::string folder = "./caregrid-data";
   std::string database;             ///< A PostgreSQL connection; empty: SQLite in `folder`.
+  bool is_clear_allowed = false;    ///< PostgreSQL elsewhere without checked TLS.
   std::int64_t county = 0;          ///< Six digits; 0: the one the data hold.
   std::optional<core::Date> today;  ///< The day it shall be; none: the real one.
   std::string journal_key;          ///< The file; empty: keys/journal.key in `folder`.

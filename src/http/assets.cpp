@@ -13,8 +13,10 @@ const Asset* find_asset(std::span<const Asset> assets, std::string_view path) {
   return found == assets.end() ? nullptr : &*found;
 }
 
+/// The pages draw every address but those that look like a file or lie among files: what is asked
+/// for there and is not there is not found, never something else.
 bool is_screen(std::string_view path) {
-  return path.substr(path.rfind('/') + 1).find('.') == std::string_view::npos;
+  return path.find('.') == std::string_view::npos && !path.starts_with("/assets/");
 }
 
 }  // namespace

@@ -308,6 +308,7 @@ void add_break_glass_routes(RouteTable& table) {
             {Method::post, "/api/break-glass", "break_glass",
              "Opens a record outside one's area for a day; reviewed by somebody else"},
             break_glass);
+  table.routes.back().is_paced = true;
   add_read(table,
            {Method::get, "/api/break-glass", "list_break_glass", "Emergency accesses to review"},
            list_glass);

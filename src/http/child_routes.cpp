@@ -25,7 +25,6 @@ namespace {
 
 /// What narrows a list of children; shared by the page and the export.
 struct ChildQuery {
-  std::optional<std::string> query;
   std::optional<std::int64_t> division;
   std::optional<registry::Sex> sex;
   std::optional<int> age_min;
@@ -34,6 +33,12 @@ struct ChildQuery {
   std::optional<bool> assigned;
   std::optional<int> limit;
   std::optional<std::string> after;
+};
+
+/// The same with what is looked for, which is a name or a number of somebody: it travels in a body,
+/// since addresses are kept by browsers, proxies and their logs.
+struct ChildSearch : ChildQuery {
+  std::string text;
 };
 
 struct UnmaskInput {
@@ -61,8 +66,7 @@ struct Describe<http::ChildQuery> {
   using It = http::ChildQuery;
   static constexpr std::string_view name = "ChildQuery";
   static constexpr auto fields =
-      std::tuple{field("query", &It::query, "Part of a name, or a whole number"),
-                 field("division", &It::division, "A place and all inside it"),
+      std::tuple{field("division", &It::division, "A place and all inside it"),
                  field("sex", &It::sex),
                  field("age_min", &It::age_min, "Completed years, inclusive"),
                  field("age_max", &It::age_max, "Completed years, inclusive"),
@@ -70,6 +74,15 @@ struct Describe<http::ChildQuery> {
                  field("assigned", &It::assigned, "yes: only children assigned to the actor"),
                  field("limit", &It::limit, "1 to 200; 50 unless given"),
                  field("after", &It::after, "`next` of the page before")};
+};
+
+template <>
+struct Describe<http::ChildSearch> {
+  static constexpr std::string_view name = "ChildSearch";
+  static constexpr bool is_input = true;
+  static constexpr auto fields = std::tuple_cat(
+      std::tuple{field("text", &http::ChildSearch::text, "Part of a name, or a whole number")},
+      Describe<http::ChildQuery>::fields);
 };
 
 template <>
@@ -101,7 +114,6 @@ namespace {
 
 registry::ChildFilter filter_of(const ChildQuery& query) {
   registry::ChildFilter filter;
-  filter.query = query.query.value_or(std::string());
   filter.division = query.division.value_or(0);
   filter.sex = query.sex;
   filter.age_min = query.age_min;
@@ -111,13 +123,14 @@ registry::ChildFilter filter_of(const ChildQuery& query) {
   return filter;
 }
 
-core::Result<Page<ChildItem>> list_children(const access::Call& call, const Visit& visit,
-                                            const ChildQuery& query) {
+core::Result<Page<ChildItem>> list(const access::Call& call, const Visit& visit,
+                                   const ChildQuery& query, const std::string& text) {
   const auto window = window_of(visit, "children", query);
   if (!window) {
     return window.error();
   }
   registry::ChildFilter filter = filter_of(query);
+  filter.query = text;
   filter.limit = window->limit;
   filter.after = window->after;
   const auto page = registry::list_children(call, filter);
@@ -140,6 +153,16 @@ core::Result<Page<ChildItem>> list_children(const access::Call& call, const Visi
     shaped.items[i].needs_open = (*open)[i];
   }
   return shaped;
+}
+
+core::Result<Page<ChildItem>> list_children(const access::Call& call, const Visit& visit,
+                                            const ChildQuery& query) {
+  return list(call, visit, query, {});
+}
+
+core::Result<Page<ChildItem>> search_children(const access::Call& call, const Visit& visit,
+                                              const ChildSearch& search) {
+  return list(call, visit, search, search.text);
 }
 
 core::Result<ChildShape> show_child(const access::Call& call, const Visit& visit, const NoQuery&) {
@@ -187,12 +210,17 @@ core::Result<Unmasked> unmask_child(const access::Call& call, const Visit& visit
 void add_child_routes(RouteTable& table) {
   add_read(table, {Method::get, "/api/children", "list_children", "Children of the actor's area"},
            list_children);
+  add_question(table,
+               {Method::post, "/api/children/search", "search_children",
+                "Children of the actor's area by name or number; changes nothing"},
+               search_children);
   add_read(table, {Method::get, "/api/children/{id}", "show_child", "One child, with its ETag"},
            show_child);
   add_write(table,
             {Method::post, "/api/children/{id}/unmask", "unmask_child",
              "Identifiers in clear; always journalled"},
             unmask_child);
+  table.routes.back().is_paced = true;
 }
 
 }  // namespace caregrid::http

@@ -75,6 +75,36 @@ void add_read(RouteTable& table, const Spec& spec, Look<Query, Answer> look) {
   table.routes.push_back(std::move(route));
 }
 
+/// A route that reads what is asked for in a body: for questions that hold a name or a number,
+/// which must not stand in an address. POST, with the headers of a write; no command is made.
+template <class Input, class Answer>
+void add_question(RouteTable& table, const Spec& spec, Look<Input, Answer> look) {
+  Route route;
+  route.spec = spec;
+  route.request_schema = core::schema_of<Input>(table.schemas);
+  route.response_schema = core::schema_of<Answer>(table.schemas);
+  route.handle = [look, id = spec.id](const Visit& visit) -> core::Result<Response> {
+    const auto input = core::from_json<Input>(visit.request.body);
+    if (!input) {
+      return input.error();
+    }
+    std::string body;
+    const auto ask = [&](const access::Call& call) -> core::Result<void> {
+      const auto answer = look(call, visit, *input);
+      if (!answer) {
+        return answer.error();
+      }
+      body = core::to_json(*answer);
+      return {};
+    };
+    if (const auto done = visit.site.door.read(*visit.actor, id, ask); !done) {
+      return done.error();
+    }
+    return json_response(200, std::move(body));
+  };
+  table.routes.push_back(std::move(route));
+}
+
 template <class Input, class Answer>
 void add_write(RouteTable& table, const Spec& spec, Act<Input, Answer> act,
                Current current = nullptr) {

@@ -13,7 +13,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> browser_r
      "connect-src 'self'; font-src 'self'; worker-src 'self'; manifest-src 'self'; "
      "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
      // The one policy lets nothing become HTML; see web/src/core/trusted.ts.
-     "require-trusted-types-for 'script'; trusted-types default"},
+     "require-trusted-types-for 'script'; trusted-types default; report-uri /api/violations"},
     {"X-Content-Type-Options", "nosniff"},
     {"Referrer-Policy", "no-referrer"},
     {"Cross-Origin-Opener-Policy", "same-origin"},

@@ -75,10 +75,10 @@ TEST_CASE("every answer carries the rules of the browser") {
   Response response;
   secure(response, false);
   const std::string_view policy = response.header("Content-Security-Policy");
-  for (const char* rule :
-       {"default-src 'none'", "script-src 'self'", "style-src 'self'", "worker-src 'self'",
-        "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'",
-        "require-trusted-types-for 'script'", "trusted-types default"}) {
+  for (const char* rule : {"default-src 'none'", "script-src 'self'", "style-src 'self'",
+                           "worker-src 'self'", "frame-ancestors 'none'", "base-uri 'none'",
+                           "form-action 'self'", "require-trusted-types-for 'script'",
+                           "trusted-types default", "report-uri /api/violations"}) {
     CAPTURE(rule);
     CHECK(policy.find(rule) != std::string_view::npos);
   }

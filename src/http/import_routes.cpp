@@ -5,14 +5,11 @@
 #include "http/endpoint.h"
 #include "http/page.h"
 #include "http/routes.h"
+#include "http/url.h"
 #include "intake/import_operations.h"
 
 namespace caregrid::http {
 namespace {
-
-struct UploadQuery {
-  std::optional<std::string> name;
-};
 
 struct ImportQuery {
   std::optional<int> limit;
@@ -51,12 +48,6 @@ struct KindList {
 }  // namespace caregrid::http
 
 namespace caregrid::core {
-
-template <>
-struct Describe<http::UploadQuery> {
-  static constexpr std::string_view name = "UploadQuery";
-  static constexpr auto fields = std::tuple{field("name", &http::UploadQuery::name, "File name")};
-};
 
 template <>
 struct Describe<http::ImportQuery> {
@@ -115,20 +106,19 @@ struct Describe<http::KindList> {
 namespace caregrid::http {
 namespace {
 
+constexpr const char* file_name_header = "X-File-Name";
+
 core::Result<intake::Import> take_upload(const Visit& visit) {
-  const auto query = read_query<UploadQuery>(visit.request.query);
-  if (!query) {
-    return query.error();
-  }
-  if (!query->name) {
-    return core::invalid("name", "json.missing");
+  // In a header, not in the address: a file is often named after somebody.
+  const auto name = decode_percent(visit.request.header(file_name_header), false);
+  if (!name || name->empty()) {
+    return core::invalid(file_name_header, name ? "json.missing" : "query.encoding");
   }
   const auto command = command_id(visit.request);
   if (!command) {
     return command.error();
   }
-  return visit.site.imports.create(*visit.actor, *command, *query->name,
-                                   visit.request.upload.string());
+  return visit.site.imports.create(*visit.actor, *command, *name, visit.request.upload.string());
 }
 
 core::Result<Response> create_import(const Visit& visit) {
@@ -230,8 +220,9 @@ void add_upload_route(RouteTable& table) {
       table, {Method::post, "/api/imports", "create_import", "Send a spreadsheet's bytes", 201},
       create_import);
   create.takes_upload = true;
-  create.parameters = query_parameters<UploadQuery>(table.schemas);
-  create.parameters.push_back(write_parameters(false).front());
+  create.parameters = write_parameters(false);
+  create.parameters.push_back({file_name_header, "header", true, core::plain_schema("string"),
+                               "The file's name, percent-encoded UTF-8"});
   create.request_type = "application/octet-stream";
   create.request_schema = core::plain_schema("string", "binary");
   create.response_schema = core::schema_of<intake::Import>(table.schemas);

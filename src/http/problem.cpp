@@ -24,6 +24,10 @@ std::string_view title_of(int status) {
   return found == std::end(titles) ? std::string_view("Problem") : found->second;
 }
 
+bool is_number(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 Response make_problem(int status, const core::Error& error) {
   core::json::Writer writer;
   writer.begin_object().member("type", "about:blank").member("title", title_of(status));
@@ -40,10 +44,7 @@ Response make_problem(int status, const core::Error& error) {
   response.body = writer.take();
   response.set("Content-Type", "application/problem+json");
   if (status == 429 || status == 503) {
-    const bool is_number = !error.detail.empty() && std::ranges::all_of(error.detail, [](char c) {
-      return c >= '0' && c <= '9';
-    });
-    response.set("Retry-After", is_number ? error.detail : "1");
+    response.set("Retry-After", is_number(error.detail) ? error.detail : "1");
   }
   return response;
 }
@@ -74,7 +75,14 @@ int status_of(const core::Error& error) {
   return 500;
 }
 
-Response problem(const core::Error& error) { return make_problem(status_of(error), error); }
+Response problem(const core::Error& error) {
+  const int status = status_of(error);
+  core::Error told = error;
+  if (status >= 500 && !is_number(told.detail)) {
+    told.detail.clear();  // What failed inside is for the log, never for who asked.
+  }
+  return make_problem(status, told);
+}
 
 Response problem(int status, std::string reason, std::string detail) {
   return make_problem(status,

@@ -37,6 +37,20 @@ TEST_CASE("each failure has its status") {
   CHECK(problem(rows[9].error).header("Retry-After") == "1");
 }
 
+TEST_CASE("what failed inside is told to nobody who asks") {
+  using core::Code;
+  for (const Code code : {Code::internal, Code::unavailable}) {
+    const Response response =
+        problem(core::failure(code, "db.gone", "connection to server at 10.0.0.7, user caregrid"));
+    CHECK(response.body.find("db.gone") != std::string::npos);
+    CHECK(response.body.find("10.0.0.7") == std::string::npos);
+  }
+  CHECK(problem(core::failure(Code::unavailable, "http.busy", "3")).header("Retry-After") == "3");
+  // What is wrong with the request itself is told.
+  CHECK(problem(core::invalid("limit", "list.limit", "1-200")).body.find("1-200") !=
+        std::string::npos);
+}
+
 TEST_CASE("a validator is named in a list, or by a star") {
   const std::string etag = etag_of("body");
   CHECK(etag.size() == 34);

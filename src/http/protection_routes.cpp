@@ -280,6 +280,7 @@ void add_protection_routes(RouteTable& table) {
             {Method::post, "/api/children/{id}/shield/unmask", "unmask_shielded",
              "Where a shielded child is; always journalled"},
             unmask_shielded);
+  table.routes.back().is_paced = true;
 }
 
 }  // namespace caregrid::http

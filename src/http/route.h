@@ -67,6 +67,7 @@ struct Route {
   std::string response_schema;  ///< Empty: no body, or a file.
   std::string response_type = "application/json";
   bool takes_upload = false;
+  bool is_paced = false;  ///< Asked by a person who reads each answer: no faster than one can.
   Handle handle;
 };
 

@@ -14,6 +14,7 @@
 #include "http/route.h"
 #include "http/server.h"
 #include "http/site.h"
+#include "http/violation.h"
 
 namespace caregrid::http {
 
@@ -25,6 +26,8 @@ struct AccessLine {
   std::int64_t micros = 0;
   std::string account;  ///< Id, empty when nobody was signed in.
   std::string request_id;
+  std::string reason = {};  ///< Of a refusal or a fault: a translation key.
+  std::string detail = {};  ///< Of a fault of ours alone: what failed, for who looks after it.
 };
 
 /// What a service needs besides its site.
@@ -34,6 +37,7 @@ struct ServiceOptions {
   std::function<void(const AccessLine&)> log;
   Rate rate = {};                       ///< Of one account; half of it of an address without one.
   std::vector<std::string> hosts = {};  ///< Names we answer to, lower case; empty: any.
+  std::function<void(const Violation&)> violation = {};  ///< Hears what browsers stopped.
 };
 
 /// Everything above the socket: a function from Request to Response.
@@ -54,7 +58,9 @@ class Service final : public Handler {
   struct Trace;
 
   Response answer_route(const Request& request, Trace& trace);
+  core::Result<Response> take_violation(const Request& request);
   core::Result<Response> run(const Match& match, const Request& request, Trace& trace);
+  static Response refuse(const core::Error& error, Trace& trace);
   void finish(const Request& request, Response& response, const Trace& trace);
   std::string make_request_id();
   static core::Result<void> admit(RateLimit& limit, std::string_view key);
@@ -66,6 +72,7 @@ class Service final : public Handler {
   Metrics metrics_;
   RateLimit by_account_;
   RateLimit by_address_;
+  RateLimit paces_;
 };
 
 /// The name of the session cookie.

@@ -6,6 +6,7 @@
 #include "db/database.h"
 #include "http/endpoint.h"
 #include "http/routes.h"
+#include "http/violation.h"
 
 namespace caregrid::http {
 namespace {
@@ -99,7 +100,7 @@ core::Result<Response> public_face(const Visit& visit) {
   return json_response(200, core::to_json(PublicFace{"CareGrid", visit.site.version, *synthetic}));
 }
 
-/// The service answers these two itself, since they tell of all routes.
+/// The service answers these itself, since they tell of all routes or of the service.
 core::Result<Response> answered_by_service(const Visit&) {
   return core::failure(core::Code::internal, "http.internal");
 }
@@ -120,6 +121,14 @@ void add_system_routes(RouteTable& table) {
                             answered_by_service);
   document.who = Who::everyone;
   document.response_schema = R"({"type":"object"})";
+  Route& violation =
+      add_raw(table,
+              {Method::post, violation_path, "report_violation",
+               "What a browser stopped by our policy; two words of it are logged", 204},
+              answered_by_service);
+  violation.who = Who::everyone;
+  violation.request_schema = R"({"type":"object"})";
+  violation.request_type = "application/csp-report";
   Route& face = add_raw(table, {Method::get, "/api/public", "public_face", "For the sign-in page"},
                         public_face);
   face.who = Who::everyone;

@@ -1,12 +1,14 @@
 #include "intake/import_operations.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "access/policy.h"
 #include "core/json_codec.h"
 #include "intake/inspect.h"
 #include "intake/store.h"
+#include "tabular/file_kind.h"
 
 namespace caregrid::intake {
 namespace {
@@ -24,12 +26,42 @@ std::string name_only(std::string_view name) {
   return std::string(slash == std::string_view::npos ? name : name.substr(slash + 1));
 }
 
+/// A name whose ending says something else than the content is a mistake or a trick; both are told.
+core::Result<void> check_ending(std::string_view name, core::FileReader& upload) {
+  constexpr std::size_t judged_bytes = 4096;
+  std::string head(judged_bytes, '\0');
+  const auto read = upload.read_at(0, std::as_writable_bytes(std::span(head)));
+  if (!read) {
+    return read.error();
+  }
+  head.resize(*read);
+  std::string ending(name.substr(std::min(name.rfind('.'), name.size())));
+  std::ranges::transform(ending, ending.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
+  const auto kind = tabular::detect_file_kind(head);
+  const bool is_text = ending == ".csv" || ending == ".tsv" || ending == ".txt";
+  const bool fits = kind == tabular::FileKind::zip ? ending == ".xlsx" : is_text;
+  return fits ? core::Result<void>() : core::invalid("name", "import.ending", ending);
+}
+
 core::Result<Import> import_in(const access::Call& call, const ImportId& id) {
   auto found = find_import(call, id);
   if (!found) {
     return found.error();
   }
   return *found ? core::Result<Import>(std::move(**found)) : core::Result<Import>(not_found());
+}
+
+/// One person's files may not fill the disk of all.
+core::Result<void> check_quota(const access::Call& call, std::int64_t size_bytes) {
+  const auto kept = kept_uploads(call);
+  if (!kept) {
+    return kept.error();
+  }
+  if (kept->files >= uploads_max || kept->bytes + size_bytes > uploads_bytes_max) {
+    return core::failure(core::Code::conflict, "import.too_many", std::to_string(uploads_max));
+  }
+  return {};
 }
 
 /// The language travels with the job.
@@ -76,6 +108,11 @@ core::Result<Import> Imports::create(const access::Actor& actor, const access::C
   const auto upload = parts_.files.open(upload_path);
   import.size_bytes = upload ? (*upload)->size_bytes() : 0;
   auto inspection = inspect_file(upload_path, parts_.catalogue);
+  if (inspection && upload) {
+    if (const auto fits = check_ending(import.file, **upload); !fits) {
+      inspection = fits.error();
+    }
+  }
   import.state = ImportState::inspected;
   if (inspection) {
     import.sheets = std::move(inspection->sheets);
@@ -91,7 +128,8 @@ core::Result<Import> Imports::create(const access::Actor& actor, const access::C
   const auto answer =
       parts_.door.submit(actor, {command, "create_import", payload},
                          [&](const access::Call& call) -> core::Result<std::string> {
-                           auto done = insert_import(call, import);
+                           auto done = check_quota(call, import.size_bytes);
+                           done = done ? insert_import(call, import) : done;
                            return done ? core::Result<std::string>(import.id.text()) : done.error();
                          });
   if (!answer || *answer != import.id.text()) {

@@ -28,6 +28,11 @@ struct ImportParts {
   std::string folder;
 };
 
+/// How many files one person may have here at once, and how large together; those done with are
+/// to be forgotten. Source: OWASP ASVS 5.0 5.2.4.
+inline constexpr std::int64_t uploads_max = 50;
+inline constexpr std::int64_t uploads_bytes_max = std::int64_t{10} << 30U;
+
 /// What people ask for when they start an import.
 struct RunRequest {
   bool dry_run = false;
@@ -53,6 +58,7 @@ class Imports final {
   /// Takes over the file at `upload_path` and inspects it. State `inspected`, with a problem when
   /// required columns were not recognised, or `failed` with the problem when it cannot be a table
   /// of ours. Sent again with the same command id it gives the same import.
+  /// Errors: conflict "import.too_many" past `uploads_max` or `uploads_bytes_max`.
   core::Result<Import> create(const access::Actor& actor, const access::CommandId& command,
                               const std::string& name, const std::string& upload_path);
 

@@ -48,12 +48,22 @@ std::optional<std::string> problem_text(const Import& import) {
 
 }  // namespace
 
+core::Result<Kept> kept_uploads(const access::Call& call) {
+  const auto found = db::find_one(
+      call.transaction,
+      "SELECT count(*), coalesce(sum(size_bytes), 0) FROM import_file WHERE county = :county AND "
+      "account = :account",
+      {{"county", call.county}, {"account", call.actor.account}},
+      [](const db::Row& row) { return Kept{row.integer(0), row.integer(1)}; });
+  return found ? core::Result<Kept>(found->value_or(Kept{})) : core::Result<Kept>(found.error());
+}
+
 core::Result<void> insert_import(const access::Call& call, const Import& import) {
   return done_or_error(call.transaction.run(
       "INSERT INTO import_file (county, id, file, size_bytes, state, created_at, dry_run, sheets, "
-      "counts, rejects, warnings, problem, job, path, rejects_path) VALUES (:county, :id, :file, "
-      ":size_bytes, :state, :created_at, :dry_run, :sheets, :counts, :rejects, :warnings, "
-      ":problem, :job, :path, :rejects_path)",
+      "counts, rejects, warnings, problem, job, path, rejects_path, account) VALUES (:county, :id, "
+      ":file, :size_bytes, :state, :created_at, :dry_run, :sheets, :counts, :rejects, :warnings, "
+      ":problem, :job, :path, :rejects_path, :account)",
       {{"county", call.county},
        {"id", import.id},
        {"file", import.file},
@@ -68,7 +78,8 @@ core::Result<void> insert_import(const access::Call& call, const Import& import)
        {"problem", problem_text(import)},
        {"job", import.job},
        {"path", import.path},
-       {"rejects_path", import.rejects_path}}));
+       {"rejects_path", import.rejects_path},
+       {"account", call.actor.account}}));
 }
 
 core::Result<bool> update_import(const access::Call& call, const Import& import) {

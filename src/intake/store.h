@@ -10,7 +10,16 @@
 
 namespace caregrid::intake {
 
-/// Adds the row of a file somebody sent.
+/// How much of one person's is kept: files, and their bytes together.
+struct Kept {
+  std::int64_t files = 0;
+  std::int64_t bytes = 0;
+};
+
+/// What is kept of the caller's.
+core::Result<Kept> kept_uploads(const access::Call& call);
+
+/// Adds the row of a file the caller sent.
 core::Result<void> insert_import(const access::Call& call, const Import& import);
 
 /// Replaces everything but id, file, size, path and time of creation; false when it is gone.

@@ -7,9 +7,11 @@
 #include <condition_variable>
 #include <limits>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "access/policy.h"
 #include "core/file.h"
 #include "intake/import_operations.h"
 #include "jobs/queue.h"
@@ -98,6 +100,29 @@ TEST_CASE("a job is done once and tells how far it is") {
     CHECK(done.state == JobState::done);
     CHECK(done.done == 2);
     CHECK(gate.runs == 1);
+  }
+}
+
+TEST_CASE("a job works with the rights of who asked for it") {
+  for (const auto& test : support::every_database()) {
+    CAPTURE(test->name());
+    ImportWorld world(test->database());
+    std::optional<access::Actor> worker;
+    Queue queue(test->database(), world.clock, {});
+    queue.add_runner("look", [&](const JobContext& context) -> core::Result<void> {
+      worker = context.actor;
+      // What the person may not do, the job may not do either.
+      return access::authorise(context.actor, access::Operation::manage_accounts, {});
+    });
+    REQUIRE(queue.start().ok());
+    const JobId id = ask_for(world, queue, "look");
+    const Job refused = wait_for(world, queue, id, JobState::failed);
+    CHECK(refused.state == JobState::failed);
+    CHECK(refused.message == "access.role");
+    REQUIRE(worker);
+    CHECK(worker->account == world.office.account);
+    CHECK(worker->role == world.office.role);
+    CHECK(worker->area.code == world.office.area.code);
   }
 }
 
@@ -260,6 +285,24 @@ TEST_CASE("an upload is inspected, tried, imported and forgotten") {
   }
 }
 
+TEST_CASE("one person keeps fifty files at most, and may send another once one is forgotten") {
+  for (const auto& test : support::every_database()) {
+    CAPTURE(test->name());
+    ImportingWorld world(test->database());
+    core::Result<intake::Import> last = core::failure(core::Code::internal, "");
+    for (int i = 0; i < intake::uploads_max; ++i) {
+      last = world.upload("a.csv", "编号\n1\n");
+      REQUIRE(last.ok());
+    }
+    const auto refused = world.upload("one-too-many.csv", "编号\n1\n");
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().reason == "import.too_many");
+    const auto forget = access::CommandId::make(world.clock.now(), world.rng);
+    REQUIRE(world.imports.remove(world.office, forget, last->id).ok());
+    CHECK(world.upload("a.csv", "编号\n1\n").ok());
+  }
+}
+
 TEST_CASE("what cannot be a table of ours is kept with its problem") {
   const auto tests = support::every_database();
   ImportingWorld world(tests[0]->database());
@@ -274,6 +317,25 @@ TEST_CASE("what cannot be a table of ours is kept with its problem") {
   const auto run = world.imports.run(
       world.office, access::CommandId::make(world.clock.now(), world.rng), lacking->id, {});
   CHECK(run.error().reason == "import.missing_columns");
+}
+
+TEST_CASE("a file is taken when its ending and its content say the same") {
+  const auto tests = support::every_database();
+  ImportingWorld world(tests[0]->database());
+  for (const char* name : {"a.xlsx", "a.exe", "a.html", "a.csv.xlsx", "csv", "a."}) {
+    CAPTURE(name);
+    const auto sent = world.upload(name, small_roster);
+    REQUIRE(sent.ok());
+    CHECK(sent->state == intake::ImportState::failed);
+    REQUIRE(sent->problem);
+    CHECK(sent->problem->reason == "import.ending");
+  }
+  for (const char* name : {"a.csv", "名单.CSV", "a.txt", "a.tsv"}) {
+    CAPTURE(name);
+    const auto sent = world.upload(name, small_roster);
+    REQUIRE(sent.ok());
+    CHECK(sent->state == intake::ImportState::inspected);
+  }
 }
 
 TEST_CASE("a person may correct what was recognised") {

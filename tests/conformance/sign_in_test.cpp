@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <set>
 #include <string>
 
 #include "access/accounts.h"
@@ -12,7 +13,9 @@
 #include "access/session.h"
 #include "access/sign_in.h"
 #include "access/sign_in_key.h"
+#include "core/bytes.h"
 #include "core/clock.h"
+#include "core/hash.h"
 #include "core/rng.h"
 #include "support/databases.h"
 
@@ -355,6 +358,34 @@ TEST_CASE("one-time codes are asked for after the password, and each is taken on
     CHECK(enter(password, "").empty());
     world.wait(1);
     CHECK(enter(password, recovery[4]).empty());  // No second factor, no code is asked for.
+  }
+}
+
+TEST_CASE("recovery codes are 120 random bits, and only their hashes are kept") {
+  for (auto& test : support::every_database()) {
+    CAPTURE(test->name());
+    SignInWorld world(*test);
+    const auto grant = world.sign_in.sign_in("wang.li", password);
+    REQUIRE(grant.ok());
+    std::string secret;
+    const auto codes = turn_on_codes(world, grant->actor, secret);
+    CHECK(secret.size() == 32);  // 160 bits in base 32.
+    CHECK(std::set<std::string>(codes.begin(), codes.end()).size() == 10);
+    std::size_t kept = 0;
+    const auto read = test->database().read([&](db::Transaction& transaction) {
+      return transaction.each("SELECT code_hash FROM recovery_code", {}, [&](const db::Row& row) {
+        const std::string hash = core::to_hex(row.blob(0));
+        CHECK(hash.size() == 64);
+        for (const std::string& code : codes) {
+          const auto right = core::sha256(core::as_bytes(tidy_code(code)));
+          kept += hash == core::to_hex(right) ? 1 : 0;
+          CHECK(hash.find(core::to_hex(core::as_bytes(tidy_code(code)))) == std::string::npos);
+        }
+        return true;
+      });
+    });
+    CHECK(read.ok());
+    CHECK(kept == 10);
   }
 }
 

@@ -53,6 +53,21 @@ describe('when something is missing', () => {
     await reader.close();
   });
 
+  it('a browser without a protection is warned, and goes on', async () => {
+    const reader = await signedIn({}, (page) =>
+      page.addInitScript(() => {
+        delete window.SecurityPolicyViolationEvent;
+      }),
+    );
+    await reader.page.getByText(reader.word('protection.policy')).waitFor();
+    await reader.inspect('protection-missing');
+    await reader.close();
+    const current = await signedIn();
+    assert.equal(await current.page.getByText(current.word('protection.policy')).count(), 0);
+    assert.equal(await current.page.getByText(current.word('protection.line')).count(), 0);
+    await current.close();
+  });
+
   it('without a network it says so, and goes on when it is back', async () => {
     const reader = await signedIn();
     const { page } = reader;

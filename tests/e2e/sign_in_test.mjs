@@ -112,6 +112,48 @@ describe('sign-in', () => {
     });
   }
 
+  it('the password is hidden, may be pasted and kept by a manager, and nothing stays after signing out', async () => {
+    const reader = await Reader.open(browser, server.address, 'en', 'desk');
+    const { page } = reader;
+    await reader.go('/');
+    const field = page.getByLabel(reader.word('sign_in.password'), { exact: true });
+    assert.equal(await field.getAttribute('type'), 'password');
+    assert.equal(await field.getAttribute('autocomplete'), 'current-password');
+    assert.equal(await page.getByLabel(reader.word('sign_in.account')).getAttribute('autocomplete'), 'username');
+    await page.getByLabel(reader.word('sign_in.account')).fill('director');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.address });
+    await page.evaluate((text) => navigator.clipboard.writeText(text), server.passwords.director);
+    await field.focus();
+    await page.keyboard.press('Control+V');
+    assert.equal(await field.inputValue(), server.passwords.director);
+    await page.getByRole('button', { name: reader.word('sign_in.submit'), exact: true }).click();
+    await page.getByRole('heading', { name: reader.word('home.figures') }).waitFor();
+    const places = await page.locator('nav a').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    assert.ok(places.length > 3);
+    for (const place of places) {
+      await reader.go(place);
+      await page.getByRole('button', { name: reader.word('sign_out') }).waitFor();
+    }
+    await reader.go('/children');
+    const name = await page.locator('.name-link').first().innerText();
+    // What a browser keeps: cookies no script reads, and how people like to read.
+    assert.equal(await page.evaluate(() => document.cookie), '');
+    const kept = () => page.evaluate(async () => [
+      ...Object.keys(localStorage), ...Object.keys(sessionStorage), ...(await indexedDB.databases()).map((each) => each.name),
+      ...('caches' in window ? await caches.keys() : []),
+    ]);
+    const harmless = (key) => /^(caregrid\.)?language$|color-scheme/.test(key);
+    assert.deepEqual((await kept()).filter((key) => !harmless(key)), []);
+    // Signed out without a network, too, nothing of the list is left on the page or behind the back button.
+    await page.route('**/api/session', (route) => (route.request().method() === 'DELETE' ? route.abort() : route.continue()));
+    await page.getByRole('button', { name: reader.word('sign_out') }).click();
+    await page.getByRole('heading', { name: reader.word('sign_in.title'), exact: true }).waitFor();
+    assert.ok(!(await page.content()).includes(name));
+    assert.deepEqual((await kept()).filter((key) => !harmless(key)), []);
+    reader.complaints.length = 0;  // The aborted request is ours.
+    await reader.close();
+  });
+
   it('a sensitive step asks once more who one is, and then goes on', async () => {
     const reader = await Reader.open(browser, server.address, 'en', 'desk');
     const { page } = reader;

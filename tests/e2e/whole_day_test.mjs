@@ -69,13 +69,13 @@ async function lookAtChildren(reader) {
   const family = (await page.locator('.name-link').allInnerTexts()).map((name) => name[0]).find((sign) => /\p{sc=Han}/u.test(sign));
   await page.keyboard.press('/');
   await page.keyboard.type(family);
-  await page.waitForURL(/query=/);
   await page.waitForFunction((before) => {
     const text = document.querySelector('.page-head p')?.textContent ?? '';
     return Number(text.replace(/[^\d]/g, '')) < before;
   }, all);
   const names = await page.locator('.name-link').allInnerTexts();
   assert.ok(names.length > 0 && names.every((name) => name.includes(family)), names.join());
+  assert.equal(new URL(page.url()).search, '', 'what is looked for stays out of the address');
   await page.locator('.name-link').first().click();
   await page.getByRole('heading', { name: reader.word('child.facts') }).waitFor();
   await reader.inspect('child');

@@ -71,6 +71,8 @@ HOUSE["docs/tour.md"] = HOUSE["docs/tour.md"].replace(
 
 NEED = "src/care/need.cpp"
 ASVS = "docs/security/asvs.csv"
+THREATS = "docs/security/threat-model.md"
+THREAT_HEAD = "# Threats\n\n## Threats\n\n| who | control | shown by |\n| --- | --- | --- |\n"
 ASVS_HEAD = "id,level,what,state,shown\n"
 BODY = "core::Date today) {\n"  # Inside the one function of need.cpp.
 SPACE = "namespace caregrid::care {\n"  # Where namespace scope begins.
@@ -162,7 +164,12 @@ FAULTS = [
     ("hygiene", "scripts/new", at("", "#!/bin/sh\n"), "must be executable"),
     ("hygiene", "docs/big.md", at("", "line\n" * 500_000), "2048 at most"),
     # Documents.
-    ("docs", ASVS, lambda _: ASVS_HEAD + "1.1.1,2,Once,met,src/core/date.h::no such words\n", "holds no"),
+    ("docs", ASVS, lambda _: ASVS_HEAD + "1.1.1,2,Once,met,src/core/date.h::Date\n", "holds no test"),
+    ("docs", ASVS, lambda _: ASVS_HEAD + "1.1.1,2,Once,met,src/core/date_test.cpp::a day\n", "does not exist"),
+    ("docs", THREATS, lambda _: THREAT_HEAD + "| **Ransomware** | backups | none |\n", "names no test"),
+    ("docs", THREATS, lambda _: THREAT_HEAD + '| **Ransomware** | x | `src/core/date.h`, "Date" |\n',
+     "holds no test"),
+    ("docs", THREATS, lambda _: THREAT_HEAD, "says nothing of “Insider”"),
     ("docs", ASVS, lambda _: ASVS_HEAD + "1.1.1,2,Once,perhaps,nothing\n", "one of met"),
     ("docs", "docs/tour.md", at("# Tour\n", "[gone](gone.md)\n"), "leads nowhere"),
     ("docs", "docs/tour.md", at("# Tour\n", "[gone](glossary.md#gone)\n"), "no such heading"),

@@ -107,6 +107,31 @@ class ToolGates(unittest.TestCase):
                 self.assertNotEqual(code, 0, output)
                 self.assertIn(warning, output)
 
+    def test_sanitizers_stop_a_program_that_oversteps(self):
+        presets = json.loads((CHECKOUT / "CMakePresets.json").read_text())["configurePresets"]
+        asan = next(preset for preset in presets if preset["name"] == "asan")
+        flags = f"-fsanitize={asan['cacheVariables']['CAREGRID_SANITIZE']}"
+        source, program = self.root / "overstep.cpp", self.root / "overstep"
+        source.write_text(
+            "#include <cstdlib>\n#include <limits>\n#include <string>\n"
+            "int main(int, char** words) {\n  const char kind = words[1][0];\n"
+            "  volatile int* some = static_cast<int*>(std::malloc(4 * sizeof(int)));\n  some[0] = 1;\n"
+            "  if (kind == 'o') some[std::atoi(words[2])] = 1;\n"
+            "  if (kind == 'u') { std::free(const_cast<int*>(some)); return some[0]; }\n"
+            "  int most = std::numeric_limits<int>::max();\n"
+            "  if (kind == 's') most += std::atoi(words[2]) - 3;\n"
+            "  if (kind == 'l') { some = nullptr; return 0; }\n"
+            "  std::free(const_cast<int*>(some));\n  return most == 0 ? 1 : 0;\n}\n")
+        code, output = run("g++", "-std=c++20", "-g1", "-fno-sanitize-recover=all", flags, str(source), "-o", str(program))
+        self.assertEqual(code, 0, output)
+        self.assertEqual(run(str(program), "n", "4")[0], 0)
+        for kind, told in (("o", "heap-buffer-overflow"), ("u", "heap-use-after-free"),
+                           ("s", "signed integer overflow"), ("l", "detected memory leaks")):
+            with self.subTest(fault=told):
+                code, output = run(str(program), kind, "4")
+                self.assertNotEqual(code, 0)
+                self.assertIn(told, output)
+
     def test_headers_compile_alone(self):
         self.configure()
         code, output = self.build("all_verify_interface_header_sets")

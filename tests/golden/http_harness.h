@@ -88,24 +88,30 @@ class ImmediateJobs final : public intake::JobQueue {
   std::vector<std::pair<intake::Job, access::Actor>> jobs_;
 };
 
+/// What some tests want otherwise.
+struct Surroundings {
+  bool is_behind_tls = false;
+  std::vector<Gauge> gauges = {};
+};
+
 /// The small county behind the whole service, with an account for each role, all signed in.
 class Office final {
  public:
   explicit Office(support::TestDatabase& database, Rate rate = {},
-                  std::vector<std::string> hosts = {})
+                  std::vector<std::string> hosts = {}, Surroundings around = {})
       : world_(database),
         jobs_(world_.door),
         sign_in_(world_.door, world_.rng),
         cursors_(world_.rng),
         catalogue_(app::make_catalogue()),
         imports_({world_.door, catalogue_, jobs_, files_, world_.rng, folder_.path("uploads")}),
-        site_{world_.door, sign_in_, world_.rng,       jobs_, imports_, catalogue_, cursors_,
-              cache_,      "0.0.0",  folder_.path(""), false},
-        service_(site_, {assets,
-                         {},
-                         [this](const AccessLine& line) { log_.push_back(line); },
-                         rate,
-                         std::move(hosts)}) {
+        site_{world_.door,         sign_in_, world_.rng, jobs_,   imports_,
+              catalogue_,          cursors_, cache_,     "0.0.0", folder_.path(""),
+              around.is_behind_tls},
+        service_(site_,
+                 {assets, std::move(around.gauges),
+                  [this](const AccessLine& line) { log_.push_back(line); }, rate, std::move(hosts),
+                  [this](const Violation& seen) { violations_.push_back(seen); }}) {
     REQUIRE(files_.make_folder(folder_.path("uploads")).ok());
     allocation::fill(world_);
     jobs_.serve_imports(imports_);
@@ -118,6 +124,7 @@ class Office final {
   [[nodiscard]] std::string folder() const { return folder_.path("uploads"); }
   [[nodiscard]] std::string cookie_of(const std::string& role) const { return tokens_.at(role); }
   [[nodiscard]] const std::vector<AccessLine>& log() const { return log_; }
+  [[nodiscard]] const std::vector<Violation>& violations() const { return violations_; }
   /// A file an upload was streamed to.
   std::string store_upload(std::string_view content) {
     return folder_.write("uploads/" + std::to_string(++uploads_), content);
@@ -128,7 +135,8 @@ class Office final {
  private:
   static constexpr std::array<Asset, 2> assets{
       Asset{"/index.html", "text/html; charset=utf-8", "\"i1\"", "<p>page</p>", {}, false},
-      Asset{"/assets/app-1a2b.js", "text/javascript", "\"a1\"", "let long = 1", "GZIPPED", true}};
+      Asset{"/assets/app-1a2b.js", "text/javascript; charset=utf-8", "\"a1\"", "let long = 1",
+            "GZIPPED", true}};
 
   void add_accounts() {
     using access::Role;
@@ -173,6 +181,7 @@ class Office final {
   Site site_;
   Service service_;
   std::map<std::string, std::string> tokens_;
+  std::vector<Violation> violations_;
   std::vector<AccessLine> log_;
   int uploads_ = 0;
 };

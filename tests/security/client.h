@@ -21,8 +21,9 @@ namespace caregrid::http {
 class OpenOffice final {
  public:
   explicit OpenOffice(support::TestDatabase& database, Rate rate = {},
-                      std::vector<std::string> hosts = {})
-      : office(database, rate, std::move(hosts)), server_(options(), office.handler()) {
+                      std::vector<std::string> hosts = {}, Surroundings around = {})
+      : office(database, rate, std::move(hosts), std::move(around)),
+        server_(options(), office.handler()) {
     const auto listening = server_.listen();
     REQUIRE(listening.ok());
     port_ = *listening;
@@ -87,6 +88,20 @@ class OpenOffice final {
   std::uint16_t port_ = 0;
   std::thread thread_;
 };
+
+inline bool has(const std::string& answer, std::string_view text) {
+  return answer.find(text) != std::string::npos;
+}
+
+/// The first header of this name in an answer as sent; empty when there is none.
+inline std::string header_in(const std::string& answer, const std::string& name) {
+  const std::size_t start = answer.find("\r\n" + name + ": ");
+  if (start == std::string::npos) {
+    return {};
+  }
+  const std::size_t from = start + 2 + name.size() + 2;
+  return answer.substr(from, answer.find("\r\n", from) - from);
+}
 
 /// The status of an answer as sent; 0 when there is none.
 inline int status_in(std::string_view answer) {

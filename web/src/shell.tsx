@@ -12,6 +12,7 @@ import { LanguageSwitch } from './access/language_switch';
 import { useSignOut } from './access/session';
 import type { Session } from './api/types';
 import { Icon, type IconName } from './core/icon';
+import { ProtectionNotice } from './core/protection_notice';
 
 type Place = { to: string; icon: IconName; key: string; needs?: Operation };
 const places: Place[] = [
@@ -191,6 +192,7 @@ export function Shell({ session, children }: { session: Session; children: React
         {t('skip')}
       </a>
       {session.synthetic ? <SyntheticBanner /> : null}
+      <ProtectionNotice />
       {online ? null : (
         <div className="notice-offline" role="alert">
           <Icon name="offline" size={18} />

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "db/postgres/answer.h"
+#include "db/postgres/line.h"
 #include "db/postgres/parameters.h"
 #include "db/postgres/prepared.h"
 #include "db/postgres/stream.h"
@@ -238,8 +239,14 @@ core::Result<void> PostgresConnection::each(Sql sql, Binds binds,
 
 }  // namespace
 
-core::Result<std::unique_ptr<Connection>> connect(const std::string& address, Use use) {
-  auto connection = std::make_unique<PostgresConnection>(Handle(PQconnectdb(address.c_str())), use);
+core::Result<std::unique_ptr<Connection>> connect(const Address& address, Use use) {
+  if (!address.is_clear_allowed) {
+    if (const core::Result<void> safe = check_line(address.connection); !safe) {
+      return safe.error();
+    }
+  }
+  auto connection =
+      std::make_unique<PostgresConnection>(Handle(PQconnectdb(address.connection.c_str())), use);
   if (const core::Result<void> ready = connection->set_up(); !ready) {
     return ready.error();
   }

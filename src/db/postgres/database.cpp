@@ -14,12 +14,16 @@ core::Error nested() {
   return core::failure(core::Code::internal, "db.nested", "a transaction inside another");
 }
 
+Address address_of(const Options& options) {
+  return {options.connection, options.is_clear_allowed};
+}
+
 class PostgresDatabase final : public Database {
  public:
   PostgresDatabase(const Options& options, std::unique_ptr<Connection> writer)
       : writer_(std::move(writer)),
         readers_(options.readers,
-                 [address = options.connection] { return connect(address, Use::reading); }),
+                 [address = address_of(options)] { return connect(address, Use::reading); }),
         commits_(*writer_) {}
 
   core::Result<void> read(Work work) override {
@@ -58,7 +62,7 @@ class PostgresDatabase final : public Database {
 }  // namespace
 
 core::Result<std::unique_ptr<Database>> open(const Options& options) {
-  auto writer = connect(options.connection, Use::writing);
+  auto writer = connect(address_of(options), Use::writing);
   if (!writer) {
     return writer.error();
   }
@@ -67,7 +71,7 @@ core::Result<std::unique_ptr<Database>> open(const Options& options) {
 
 core::Result<std::unique_ptr<Database>> open_to_read(const Options& options) {
   return read_only({Engine::postgres, "PostgreSQL", options.readers},
-                   [address = options.connection] { return connect(address, Use::reading); });
+                   [address = address_of(options)] { return connect(address, Use::reading); });
 }
 
 }  // namespace caregrid::db::postgres

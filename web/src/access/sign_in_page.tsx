@@ -4,6 +4,7 @@ import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ApiError } from '../api/client';
+import { ProtectionNotice } from '../core/protection_notice';
 import { Notice } from '../core/blocks';
 import { Icon } from '../core/icon';
 import { useProblemWords } from '../core/problem';
@@ -77,6 +78,7 @@ export function SignInPage() {
   return (
     <div className="sign-in">
       {info?.synthetic ? <SyntheticBanner /> : null}
+      <ProtectionNotice />
       <div className="sign-in-corner">
         <LanguageSwitch />
       </div>

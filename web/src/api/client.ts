@@ -133,10 +133,12 @@ export async function download(path: string, name: string): Promise<void> {
 }
 
 /// Sends a file's bytes and tells how much has left; fetch cannot report that, XMLHttpRequest can.
-export function upload<Answer>(path: string, query: Query, file: Blob, onSent: (share: number) => void) {
+export function upload<Answer>(path: string, name: string, file: Blob, onSent: (share: number) => void) {
   return new Promise<Answer>((resolve, reject) => {
     const call = new XMLHttpRequest();
-    call.open('POST', withQuery(`/api${path}`, query));
+    call.open('POST', `/api${path}`);
+    // Not in the address: a file is often named after somebody.
+    call.setRequestHeader('X-File-Name', encodeURIComponent(name));
     call.setRequestHeader('Content-Type', 'application/octet-stream');
     call.setRequestHeader('X-CareGrid', '1');
     call.setRequestHeader('Idempotency-Key', newCommandId());

@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/violations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a browser stopped by our policy; two words of it are logged */
+        post: operations["report_violation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public": {
         parameters: {
             query?: never;
@@ -580,6 +597,23 @@ export interface paths {
         get: operations["list_children"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Children of the actor's area by name or number; changes nothing */
+        post: operations["search_children"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1516,6 +1550,24 @@ export interface components {
             needs_open: number | null;
             /** @description Where the child is must not be known */
             shielded: boolean;
+        };
+        ChildSearch: {
+            /** @description Part of a name, or a whole number */
+            text: string;
+            /** @description A place and all inside it */
+            division?: number | null;
+            sex?: components["schemas"]["Sex"] | null;
+            /** @description Completed years, inclusive */
+            age_min?: number | null;
+            /** @description Completed years, inclusive */
+            age_max?: number | null;
+            sort?: components["schemas"]["ChildSort"] | null;
+            /** @description yes: only children assigned to the actor */
+            assigned?: boolean | null;
+            /** @description 1 to 200; 50 unless given */
+            limit?: number | null;
+            /** @description `next` of the page before */
+            after?: string | null;
         };
         /** @enum {string} */
         ChildSort: "name" | "village" | "born_on";
@@ -2709,6 +2761,37 @@ export interface operations {
             };
         };
     };
+    report_violation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/csp-report": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     public_face: {
         parameters: {
             query?: never;
@@ -3561,13 +3644,12 @@ export interface operations {
     };
     create_import: {
         parameters: {
-            query?: {
-                /** @description File name */
-                name?: string;
-            };
+            query?: never;
             header: {
                 /** @description Made by the client; the same key with the same body gives the same answer */
                 "Idempotency-Key": string;
+                /** @description The file's name, percent-encoded UTF-8 */
+                "X-File-Name": string;
                 /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
                 "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
             };
@@ -3879,8 +3961,6 @@ export interface operations {
     list_children: {
         parameters: {
             query?: {
-                /** @description Part of a name, or a whole number */
-                query?: string;
                 /** @description A place and all inside it */
                 division?: number;
                 sex?: components["schemas"]["Sex"];
@@ -3904,6 +3984,42 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChildPage"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_children: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChildSearch"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {

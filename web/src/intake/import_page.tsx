@@ -33,7 +33,7 @@ function useUploads() {
     const arrived: Import[] = [];
     for (const file of files) {
       try {
-        arrived.push(await upload<Import>('/imports', { name: file.name }, file, (share) => change(file.name, { share })));
+        arrived.push(await upload<Import>('/imports', file.name, file, (share) => change(file.name, { share })));
         change(file.name, { share: 1 });
       } catch (failure) {
         change(file.name, { failure });

@@ -1,5 +1,6 @@
 import { Button, NumberInput, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -17,7 +18,7 @@ import { useFilters } from '../core/use_filters';
 import { useList } from '../core/use_list';
 import { usePhone } from '../core/use_phone';
 
-const names = ['query', 'division', 'sex', 'age_min', 'age_max', 'sort'] as const;
+const names = ['division', 'sex', 'age_min', 'age_max', 'sort'] as const;
 type Filters = Record<(typeof names)[number], string>;
 
 /// "girl · 9 · grade 3", with what is not known said to be unknown.
@@ -154,8 +155,17 @@ function ChildrenCards({ items }: { items: ChildRow[] }) {
   );
 }
 
+/// What is looked for is a name or a number of somebody, so it is kept in memory, where going back to the list
+/// finds it and signing out clears it; in the address it would stay in the browser's history.
+function useSought() {
+  const client = useQueryClient();
+  const key = ['children sought'];
+  const { data } = useQuery({ queryKey: key, queryFn: () => '', initialData: '', staleTime: Infinity });
+  return [data, (text: string) => client.setQueryData(key, text)] as const;
+}
+
 /// A whole identity or student number: somebody is looking for one certain child.
-const isWholeNumber = (text: string | undefined) => /^[GL]?\d{14,18}[\dX]?$/i.test(text ?? '');
+const isWholeNumber = (text: string) => /^[GL]?\d{14,18}[\dX]?$/i.test(text);
 
 export default function ChildrenPage() {
   const { t } = useTranslation();
@@ -163,7 +173,12 @@ export default function ChildrenPage() {
   const phone = usePhone();
   const may = useMay();
   const { filters, setFilter, clear, any, active } = useFilters(names);
-  const { items, total, query } = useList<ChildRow>('/children', filters);
+  const [sought, setSought] = useSought();
+  const { items, total, query } = useList<ChildRow>('/children', filters, sought);
+  const showAll = () => {
+    setSought('');
+    clear();
+  };
   return (
     <>
       <PageHead
@@ -173,8 +188,8 @@ export default function ChildrenPage() {
         {may('export_records') ? <ExportLink /> : null}
       </PageHead>
       <Filters
-        search={<SearchBox value={filters.query} onChange={(text) => setFilter('query', text)} />}
-        active={filters.query ? active - 1 : active}
+        search={<SearchBox value={sought} onChange={setSought} />}
+        active={active}
       >
         <DivisionSelect value={filters.division} onChange={(value) => setFilter('division', value)} />
         <FilterSelect
@@ -198,15 +213,15 @@ export default function ChildrenPage() {
       {query.isError ? <Broken cause={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isSuccess && items.length === 0 ? (
         <div className="card">
-          {any ? (
-            <Empty icon="search" title={t('filter.none_title')} hint={t('filter.none_hint')} action={t('filter.clear')} onAction={clear} />
+          {any || sought ? (
+            <Empty icon="search" title={t('filter.none_title')} hint={t('filter.none_hint')} action={t('filter.clear')} onAction={showAll} />
           ) : (
             <Empty icon="children" title={t('children.empty')} hint={t('children.empty_hint')} to="/import" action={t('nav.import')} />
           )}
         </div>
       ) : null}
-      {query.isSuccess && items.length === 0 && isWholeNumber(filters.query) && may('break_glass') ? (
-        <EmergencyWay asked={{ number: filters.query ?? '' }} />
+      {query.isSuccess && items.length === 0 && isWholeNumber(sought) && may('break_glass') ? (
+        <EmergencyWay asked={{ number: sought }} />
       ) : null}
       {items.length > 0 ? (
         <>
