@@ -131,9 +131,10 @@ ExitCode reset_account(const AccountOptions& options, const Surroundings& surrou
   }
   const std::string code = make_password(desk->workplace->rng());
   const auto hash = core::sha256(core::as_bytes(access::tidy_code(code)));
-  const auto done = act_on(*desk, "start_reset", [&](const access::Call& call) {
-    return access::start_reset(call, options.login, hash);
-  });
+  const auto start = options.is_factor_reset ? access::start_factor_reset : access::start_reset;
+  const auto done =
+      act_on(*desk, options.is_factor_reset ? "start_factor_reset" : "start_reset",
+             [&](const access::Call& call) { return start(call, options.login, hash); });
   if (!done) {
     return fail(console, done.error());
   }
