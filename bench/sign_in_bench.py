@@ -29,7 +29,8 @@ class County:
         text = open(os.path.join(data, "sign-in.txt"), encoding="utf-8").read()
         self.login, self.password = re.search(r"^\s*(\w+)\s+((?:\w{4}-){3}\w{4})\s", text, re.M).groups()
         self.server = subprocess.Popen(
-            [PROGRAM, "serve", "--data", data, "--port", "0", "--behind-tls", "--rate", "0", "--quiet"],
+            [PROGRAM, "serve", "--data", data, "--port", "0", "--behind-tls", "--rate", "0", "--quiet",
+             "--second-factor", "optional"],
             stdout=subprocess.PIPE, text=True)
         port = int(re.search(r":(\d+)", self.server.stdout.readline()).group(1))
         self.connection = http.client.HTTPConnection("localhost", port)

@@ -8,6 +8,7 @@
 #include "access/password_rules.h"
 #include "access/policy.h"
 #include "access/session_store.h"
+#include "access/sign_in_notice.h"
 #include "access/store.h"
 
 namespace caregrid::access {
@@ -125,7 +126,23 @@ core::Result<void> start_reset(const Call& call, std::string_view login,
     return account.error();
   }
   call.changed("account", account->id);
-  return upsert_reset(call, account->id, code_hash, core::Instant{call.now.micros + reset_micros});
+  const auto told = note_sign_in(call, account->id, "password_reset_begun");
+  return told ? upsert_reset(call, account->id, code_hash,
+                             core::Instant{call.now.micros + reset_micros})
+              : told;
+}
+
+core::Result<void> start_factor_reset(const Call& call, std::string_view login,
+                                      const core::Digest& code_hash) {
+  const auto account = find_managed_account(call, login);
+  if (!account) {
+    return account.error();
+  }
+  call.changed("account", account->id);
+  const auto told = note_sign_in(call, account->id, "factor_reset_begun");
+  return told ? upsert_factor_reset(call, account->id, code_hash,
+                                    core::Instant{call.now.micros + reset_micros})
+              : told;
 }
 
 core::Result<std::string> hash_password(std::string_view password) {

@@ -71,6 +71,13 @@ core::Result<std::string> hash_password(std::string_view password);
 core::Result<void> start_reset(const Call& call, std::string_view login,
                                const core::Digest& code_hash);
 
+/// Lets the owner of an account remove their lost second factors by a code, beside the password,
+/// once, within 24 hours. As with passwords the code goes to them in person, once they have shown
+/// who they are as they did when the account was made. Source: OWASP ASVS 5.0 6.4.4.
+/// Errors: as `find_managed_account`.
+core::Result<void> start_factor_reset(const Call& call, std::string_view login,
+                                      const core::Digest& code_hash);
+
 /// Whether the password fits the hash; takes as long for a wrong one.
 bool verify_password(std::string_view password_hash, std::string_view password);
 

@@ -172,6 +172,12 @@ core::Result<bool> delete_passkey(db::Transaction& transaction, const Owner& own
       {{"county", owner.county}, {"account", owner.account}, {"id", id}}));
 }
 
+core::Result<void> delete_passkeys_of(db::Transaction& transaction, const Owner& owner) {
+  return done_or_error(
+      transaction.run("DELETE FROM passkey WHERE county = :county AND account = :account",
+                      {{"county", owner.county}, {"account", owner.account}}));
+}
+
 core::Result<void> insert_challenge(db::Transaction& transaction, const core::Digest& token_hash,
                                     std::string_view purpose, std::string_view detail,
                                     core::Instant now) {

@@ -57,6 +57,8 @@ core::Result<bool> update_passkey_name(db::Transaction& transaction, const Owner
 core::Result<bool> delete_passkey(db::Transaction& transaction, const Owner& owner,
                                   const PasskeyId& id);
 
+core::Result<void> delete_passkeys_of(db::Transaction& transaction, const Owner& owner);
+
 /// Remembers something asked, and forgets what was asked too long ago.
 core::Result<void> insert_challenge(db::Transaction& transaction, const core::Digest& token_hash,
                                     std::string_view purpose, std::string_view detail,

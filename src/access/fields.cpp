@@ -54,6 +54,9 @@ View view_of(const Actor& actor, Field field, const Standing& standing) {
     return View::hidden;
   }
   if (field_class >= FieldClass::personal) {
+    if (actor.lacks_second_factor) {
+      return View::hidden;
+    }
     const bool is_own = scope_of(actor.role) == Scope::area || standing.is_assigned;
     const bool is_agreed =
         basis_of(actor.purpose) != LegalBasis::separate_consent || standing.is_consented;

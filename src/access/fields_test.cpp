@@ -7,6 +7,7 @@
 #include <array>
 #include <string>
 
+#include "access/access_table.h"
 #include "access/accounts.h"
 
 namespace caregrid::access {
@@ -77,6 +78,21 @@ TEST_CASE("a field is seen by role, purpose, class, assignment, consent and shie
     const Actor actor = actor_for(row.role, row.purpose);
     CHECK(to_text(view_of(actor, row.field, row.standing)) == to_text(row.view));
     CHECK(views_of(actor, row.standing).of(row.field) == row.view);
+  }
+}
+
+TEST_CASE("a session without a second factor is shown no field of a person") {
+  Actor actor = make_actor({}, Role::county, Area{620'524'000'000}, "somebody");
+  const Standing standing{.is_assigned = true, .is_consented = true};
+  const Views before = views_of(actor, standing);
+  CHECK(before.of(Field::child_name) == View::clear);
+  actor.lacks_second_factor = true;
+  const Views views = views_of(actor, standing);
+  for (std::size_t i = 0; i < field_count; ++i) {
+    const auto field = static_cast<Field>(i);
+    CAPTURE(to_text(field));
+    const bool is_of_a_person = field_rules()[i].field_class >= FieldClass::personal;
+    CHECK((views.of(field) == View::hidden) == is_of_a_person);
   }
 }
 

@@ -4,7 +4,9 @@
 #include <array>
 
 #include "access/factor_store.h"
+#include "access/second_factors.h"
 #include "access/session.h"
+#include "access/sign_in_notice.h"
 #include "access/store.h"
 
 namespace caregrid::access {
@@ -113,7 +115,8 @@ core::Result<void> Passkeys::add(const Actor& actor, const PasskeyAnswer& answer
         }
         const Passkey passkey{id, std::string(name), call.now, std::nullopt};
         call.changed("account", actor.account);
-        const auto stored = insert_passkey(call.transaction, {owner_of(call), passkey, *key});
+        auto stored = insert_passkey(call.transaction, {owner_of(call), passkey, *key});
+        stored = stored ? note_sign_in(call, actor.account, "passkey_added", name) : stored;
         return stored ? core::Result<std::string>("{}") : core::Result<std::string>(stored.error());
       });
   return done ? core::Result<void>() : core::Result<void>(done.error());
@@ -178,8 +181,20 @@ core::Result<void> rename_own_passkey(const Call& call, const PasskeyId& id,
 }
 
 core::Result<void> remove_own_passkey(const Call& call, const PasskeyId& id) {
-  const auto allowed = authorise_own_change(call);
-  return allowed ? found_or_unknown(delete_passkey(call.transaction, owner_of(call), id)) : allowed;
+  if (auto allowed = authorise_own_change(call); !allowed) {
+    return allowed;
+  }
+  const auto passkeys = list_passkeys_of(call.transaction, owner_of(call));
+  if (!passkeys) {
+    return passkeys.error();
+  }
+  const auto found = std::ranges::find_if(
+      *passkeys, [&](const StoredPasskey& stored) { return stored.passkey.id == id; });
+  auto step = found_or_unknown(delete_passkey(call.transaction, owner_of(call), id));
+  if (step && found != passkeys->end()) {
+    step = note_sign_in(call, call.actor.account, "passkey_removed", found->passkey.name);
+  }
+  return step ? settle_removed_factor(call) : step;
 }
 
 }  // namespace caregrid::access

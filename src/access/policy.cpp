@@ -1,5 +1,6 @@
 #include "access/policy.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -36,6 +37,9 @@ core::Result<void> authorise(const Actor& actor, Operation operation, const Reso
   if (!ceiling || resource.field_class > *ceiling) {
     return forbidden("access.role");
   }
+  if (auto proved = check_second_factor(actor, operation); !proved) {
+    return proved;
+  }
   const bool is_personal = resource.field_class >= FieldClass::personal;
   if (is_personal && !has_purpose(actor.role, actor.purpose)) {
     return forbidden("access.purpose");
@@ -62,6 +66,23 @@ bool needs_step_up(Operation operation) { return rule_of(operation).needs_step_u
 core::Result<void> check_step_up(const Actor& actor, Operation operation) {
   return needs_step_up(operation) && !actor.is_confirmed ? forbidden("session.step_up")
                                                          : core::Result<void>();
+}
+
+bool needs_second_factor(Role role, Operation operation) {
+  const auto ceiling = ceiling_of(role, operation);
+  return ceiling && (*ceiling >= FieldClass::personal || needs_step_up(operation));
+}
+
+bool needs_second_factor(Role role) {
+  return std::ranges::any_of(operation_rules(), [&](const OperationRule& rule) {
+    return needs_second_factor(role, rule.operation);
+  });
+}
+
+core::Result<void> check_second_factor(const Actor& actor, Operation operation) {
+  return actor.lacks_second_factor && needs_second_factor(actor.role, operation)
+             ? forbidden("session.second_factor")
+             : core::Result<void>();
 }
 
 Scope scope_of(Role role) { return rule_of(role).scope; }

@@ -69,6 +69,7 @@ struct Resource {
 /// The one policy function over role, area, assignment, purpose and field class. Default is deny.
 ///
 /// Errors, in this order: forbidden "access.role" when the role may never do this to such a field;
+/// forbidden "session.second_factor" as `check_second_factor`;
 /// forbidden "access.purpose" when the role has no such purpose; not_found "access.not_found" when
 /// the place lies outside the actor's area, or the record is not assigned to one whose rights end
 /// there; forbidden "access.consent" when the purpose needs a consent that is not given; forbidden
@@ -89,6 +90,18 @@ bool needs_step_up(Operation operation);
 ///
 /// Errors: forbidden "session.step_up". Source: reliability handbook 2.3; OWASP ASVS 5.0 7.5.3.
 core::Result<void> check_step_up(const Actor& actor, Operation operation);
+
+/// Whether a session must have a second factor for this: whatever may touch a person's data (C2 and
+/// above) by this role, and whatever needs a fresh proof. Counts and one's own sign-in need none.
+bool needs_second_factor(Role role, Operation operation);
+/// Whether the role sees or decides anything that needs one.
+bool needs_second_factor(Role role);
+
+/// Refuses a session proved by a password alone all that `needs_second_factor`. `authorise` asks
+/// this before it looks at place or record, so that no route can forget it and a stolen password
+/// learns nothing. Errors: forbidden "session.second_factor".
+/// Source: reliability handbook 2.3; OWASP ASVS 5.0 6.3.3.
+core::Result<void> check_second_factor(const Actor& actor, Operation operation);
 
 Scope scope_of(Role role);
 bool has_purpose(Role role, Purpose purpose);

@@ -105,6 +105,46 @@ TEST_CASE("assignment, purpose and consent each bind on their own") {
   }
 }
 
+TEST_CASE("a password alone shows counts and one's own sign-in, and nothing of any person") {
+  for (std::size_t r = 0; r < role_count; ++r) {
+    const auto role = static_cast<Role>(r);
+    CAPTURE(to_text(role));
+    Actor actor = make_actor({}, role, Area{county}, "somebody");
+    actor.lacks_second_factor = true;
+    bool is_asked = false;
+    for (std::size_t o = 0; o < operation_count; ++o) {
+      const auto operation = static_cast<Operation>(o);
+      CAPTURE(to_text(operation));
+      const auto ceiling = ceiling_of(role, operation);
+      const bool is_due = ceiling && (*ceiling >= FieldClass::personal || needs_step_up(operation));
+      is_asked = is_asked || is_due;
+      // However harmless what is asked for: an operation that may reach people is shut as a whole,
+      // and what the role may not do anyway is not worth a second factor.
+      const auto decided = authorise(actor, operation, {0, FieldClass::open, true, true});
+      const std::string reason = decided ? std::string() : decided.error().reason;
+      CHECK(reason == (!ceiling ? "access.role" : is_due ? "session.second_factor" : ""));
+      Actor proved = actor;
+      proved.lacks_second_factor = false;
+      const auto after = authorise(proved, operation, {0, FieldClass::open, true, true});
+      CHECK((after ? std::string() : after.error().reason) != "session.second_factor");
+    }
+    CHECK(needs_second_factor(role) == is_asked);
+    const bool is_counts_only =
+        role == Role::donor || role == Role::analyst || role == Role::auditor;
+    CHECK(is_asked == !is_counts_only);
+  }
+}
+
+TEST_CASE("a session without a second factor learns nothing of places either") {
+  Actor actor = make_actor({}, Role::director, Area{village}, "somebody");
+  actor.lacks_second_factor = true;
+  for (const std::int64_t place : {village, village + 1}) {
+    const auto decided = authorise(actor, Operation::see_children, {place, FieldClass::personal});
+    REQUIRE_FALSE(decided.ok());
+    CHECK(decided.error().reason == "session.second_factor");
+  }
+}
+
 TEST_CASE("every operation has a name, so that none is missing from the table") {
   for (std::size_t value = 0; value < operation_count; ++value) {
     CHECK_FALSE(to_text(static_cast<Operation>(value)).empty());

@@ -6,6 +6,7 @@
 #include "access/one_time_code.h"
 #include "access/session.h"
 #include "access/session_store.h"
+#include "access/sign_in_notice.h"
 #include "access/store.h"
 
 namespace caregrid::access {
@@ -53,6 +54,21 @@ core::Result<FactorState> factor_state(db::Transaction& transaction, std::int64_
   }
   return FactorState{*codes && (*codes)->is_on, static_cast<std::int64_t>(passkeys->size()),
                      *recovery};
+}
+
+core::Result<void> settle_removed_factor(const Call& call) {
+  const auto left = factor_state(call.transaction, call.county, call.actor.account);
+  if (!left || left->has_any()) {
+    return left ? core::Result<void>() : core::Result<void>(left.error());
+  }
+  const auto done = delete_recovery_codes(call.transaction, owner_of(call));
+  return done ? update_sessions_unproved(call) : done;
+}
+
+core::Result<void> remove_all_factors(const Call& call) {
+  auto step = delete_codes(call.transaction, owner_of(call));
+  step = step ? delete_recovery_codes(call.transaction, owner_of(call)) : step;
+  return step ? delete_passkeys_of(call.transaction, owner_of(call)) : step;
 }
 
 core::Result<void> SecondFactors::change(const Actor& actor, std::string_view kind,
@@ -143,7 +159,8 @@ core::Result<std::vector<std::string>> SecondFactors::turn_on(const Actor& actor
       return made.error();
     }
     recovery = std::move(*made);
-    return delete_sessions_but(call, call.actor.session);
+    const auto told = note_sign_in(call, call.actor.account, "codes_on");
+    return told ? delete_sessions_but(call, call.actor.session) : told;
   });
   if (!done) {
     return done.error();
@@ -153,15 +170,9 @@ core::Result<std::vector<std::string>> SecondFactors::turn_on(const Actor& actor
 
 core::Result<void> SecondFactors::turn_off(const Actor& actor) {
   return change(actor, "turn_off_codes", [&](const Call& call) -> core::Result<void> {
-    if (auto off = delete_codes(call.transaction, owner_of(call)); !off) {
-      return off;
-    }
-    const auto left = factor_state(call.transaction, call.county, call.actor.account);
-    if (!left) {
-      return left.error();
-    }
-    return left->has_any() ? core::Result<void>()
-                           : delete_recovery_codes(call.transaction, owner_of(call));
+    auto step = delete_codes(call.transaction, owner_of(call));
+    step = step ? note_sign_in(call, call.actor.account, "codes_off") : step;
+    return step ? settle_removed_factor(call) : step;
   });
 }
 
@@ -178,7 +189,7 @@ core::Result<std::vector<std::string>> SecondFactors::make_recovery_codes(const 
           return made.error();
         }
         recovery = std::move(*made);
-        return {};
+        return note_sign_in(call, call.actor.account, "recovery_codes_made");
       });
   if (!done) {
     return done.error();

@@ -72,6 +72,13 @@ class SecondFactors final {
   SignInKey key_;
 };
 
+/// After one of the actor's factors was removed: without any other, recovery codes are of no use
+/// and their sessions count as proved by the password alone.
+core::Result<void> settle_removed_factor(const Call& call);
+
+/// Removes all second factors of the actor, for who has lost them.
+core::Result<void> remove_all_factors(const Call& call);
+
 /// How an account proves itself. Inside a call or before anybody is signed in.
 core::Result<FactorState> factor_state(db::Transaction& transaction, std::int64_t county,
                                        AccountId account);

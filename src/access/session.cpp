@@ -3,6 +3,7 @@
 #include "access/accounts.h"
 #include "access/policy.h"
 #include "access/session_store.h"
+#include "access/sign_in_notice.h"
 
 namespace caregrid::access {
 namespace {
@@ -110,7 +111,8 @@ core::Result<void> revoke_everywhere(const Call& call, std::string_view login) {
     return account.error();
   }
   call.changed("account", account->id);
-  const auto done = update_devices_revoked(call, account->id);
+  auto done = update_devices_revoked(call, account->id);
+  done = done ? note_sign_in(call, account->id, "signed_out") : done;
   return done ? delete_sessions_of(call, account->id) : done;
 }
 

@@ -94,6 +94,13 @@ core::Result<void> delete_session(db::Transaction& transaction, const core::Dige
                                        {{"token_hash", core::Bytes(token_hash)}}));
 }
 
+core::Result<void> update_sessions_unproved(const Call& call) {
+  return done_or_error(call.transaction.run(
+      "UPDATE session SET has_second_factor = 0 WHERE county = :county AND account = :account "
+      "AND method <> 'provider'",
+      {{"county", call.county}, {"account", call.actor.account}}));
+}
+
 core::Result<bool> delete_session_by_id(const Call& call, const SessionId& id) {
   return any_changed(call.transaction.run(
       "DELETE FROM session WHERE county = :county AND account = :account AND id = :id",
@@ -173,6 +180,25 @@ core::Result<bool> has_device(db::Transaction& transaction, const Account& accou
   return found ? core::Result<bool>(found->has_value()) : core::Result<bool>(found.error());
 }
 
+core::Result<bool> is_new_device(const Call& call, const core::Digest& token_hash) {
+  const auto any =
+      db::find_one(call.transaction,
+                   "SELECT id FROM device WHERE county = :county AND account = :account LIMIT 1",
+                   {{"county", call.county}, {"account", call.actor.account}},
+                   [](const db::Row&) { return true; });
+  const auto same = db::find_one(call.transaction,
+                                 "SELECT id FROM device WHERE county = :county "
+                                 "AND token_hash = :token_hash AND account = :account",
+                                 {{"county", call.county},
+                                  {"token_hash", core::Bytes(token_hash)},
+                                  {"account", call.actor.account}},
+                                 [](const db::Row&) { return true; });
+  if (!any || !same) {
+    return any ? same.error() : any.error();
+  }
+  return any->has_value() && !same->has_value();
+}
+
 core::Result<std::vector<Device>> list_devices_of(const Call& call, AccountId account) {
   return db::list(call.transaction,
                   "SELECT id, name, created_at, seen_at FROM device WHERE county = :county "
@@ -215,6 +241,28 @@ core::Result<bool> delete_reset(const Call& call, const core::Digest& code_hash)
        {"account", call.actor.account},
        {"code_hash", core::Bytes(code_hash)},
        {"now", call.now}}));
+}
+
+core::Result<void> upsert_factor_reset(const Call& call, AccountId account,
+                                       const core::Digest& code_hash, core::Instant expires_at) {
+  return done_or_error(call.transaction.run(
+      "INSERT INTO factor_reset (county, account, code_hash, expires_at) "
+      "VALUES (:county, :account, :code_hash, :expires_at) ON CONFLICT (county, account) "
+      "DO UPDATE SET code_hash = excluded.code_hash, expires_at = excluded.expires_at",
+      {{"county", call.county},
+       {"account", account},
+       {"code_hash", core::Bytes(code_hash)},
+       {"expires_at", expires_at}}));
+}
+
+core::Result<bool> delete_factor_reset(const Call& call, const core::Digest& code_hash) {
+  return any_changed(
+      call.transaction.run("DELETE FROM factor_reset WHERE county = :county AND account = :account "
+                           "AND code_hash = :code_hash AND expires_at >= :now",
+                           {{"county", call.county},
+                            {"account", call.actor.account},
+                            {"code_hash", core::Bytes(code_hash)},
+                            {"now", call.now}}));
 }
 
 core::Result<Attempts> find_attempts(db::Transaction& transaction, const core::Digest& bucket) {

@@ -39,6 +39,9 @@ core::Result<std::vector<Session>> list_sessions_of(const Call& call, AccountId 
 core::Result<void> update_session_seen(db::Transaction& transaction, const core::Digest& token_hash,
                                        core::Instant now);
 core::Result<void> delete_session(db::Transaction& transaction, const core::Digest& token_hash);
+/// The actor has no second factor of their own any more: their sessions count as proved by one
+/// thing only, but for those a provider vouches for.
+core::Result<void> update_sessions_unproved(const Call& call);
 core::Result<bool> delete_session_by_id(const Call& call, const SessionId& id);
 core::Result<void> delete_sessions_of(const Call& call, AccountId account);
 core::Result<void> delete_sessions_but(const Call& call, const SessionId& kept);
@@ -53,6 +56,8 @@ core::Result<bool> keeps_device(const Call& call, const core::Digest& token_hash
 /// Whether a browser is a device of the account that is not revoked.
 core::Result<bool> has_device(db::Transaction& transaction, const Account& account,
                               const core::Digest& token_hash);
+/// Whether the call's actor has signed in before, but never from this browser.
+core::Result<bool> is_new_device(const Call& call, const core::Digest& token_hash);
 core::Result<std::vector<Device>> list_devices_of(const Call& call, AccountId account);
 core::Result<bool> update_device_revoked(const Call& call, AccountId account, const DeviceId& id);
 core::Result<void> update_devices_revoked(const Call& call, AccountId account);
@@ -61,6 +66,10 @@ core::Result<void> upsert_reset(const Call& call, AccountId account, const core:
                                 core::Instant expires_at);
 /// Uses a reset code up; false when it is none, or over.
 core::Result<bool> delete_reset(const Call& call, const core::Digest& code_hash);
+/// As for passwords: the code by which lost second factors are removed.
+core::Result<void> upsert_factor_reset(const Call& call, AccountId account,
+                                       const core::Digest& code_hash, core::Instant expires_at);
+core::Result<bool> delete_factor_reset(const Call& call, const core::Digest& code_hash);
 
 core::Result<Attempts> find_attempts(db::Transaction& transaction, const core::Digest& bucket);
 core::Result<void> upsert_attempts(db::Transaction& transaction, const core::Digest& bucket,

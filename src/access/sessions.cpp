@@ -4,6 +4,9 @@
 #include <optional>
 
 #include "access/session_store.h"
+#include "access/settings.h"
+#include "access/sign_in_notice.h"
+#include "access/store.h"
 #include "core/bytes.h"
 
 namespace caregrid::access {
@@ -23,29 +26,21 @@ core::Result<std::string> nothing_or(const core::Result<void>& done) {
   return done ? core::Result<std::string>("{}") : core::Result<std::string>(done.error());
 }
 
-core::Result<std::optional<StoredSession>> load(db::Database& database,
-                                                const core::Digest& token_hash) {
-  std::optional<StoredSession> session;
-  const auto done = database.read_kept([&](db::Transaction& transaction) -> core::Result<void> {
-    auto found = find_session_row(transaction, token_hash);
-    if (!found) {
-      return found.error();
-    }
-    session = std::move(*found);
-    return {};
-  });
-  if (!done) {
-    return done.error();
-  }
-  return session;
-}
-
 /// Ends the session the browser had, whoever's it was, and opens the new one on its device.
 core::Result<void> store(const Call& call, NewSession session, const Browser& from,
                          const DeviceId& new_device) {
   if (!from.session_token.empty()) {
     if (auto ended = delete_session(call.transaction, digest_of(from.session_token)); !ended) {
       return ended;
+    }
+  }
+  const auto is_new = is_new_device(call, digest_of(from.device_token));
+  if (!is_new) {
+    return is_new.error();
+  }
+  if (*is_new) {
+    if (auto told = note_sign_in(call, call.actor.account, "new_device", from.name); !told) {
+      return told;
     }
   }
   const auto device = upsert_device(call, digest_of(from.device_token), new_device, from.name);
@@ -64,6 +59,14 @@ std::string Sessions::make_token() {
   return core::to_hex(secret);
 }
 
+core::Result<bool> Sessions::lacks_second_factor(db::Transaction& transaction, const Actor& actor) {
+  if (actor.has_second_factor || rule_ == SecondFactorRule::required) {
+    return !actor.has_second_factor;
+  }
+  const auto synthetic = find_setting(transaction, actor.area.county(), synthetic_setting);
+  return synthetic ? core::Result<bool>(*synthetic != "1") : core::Result<bool>(synthetic.error());
+}
+
 core::Result<SessionGrant> Sessions::open(const Actor& actor, const Proof& proof,
                                           const Browser& from, Also also) {
   const core::Instant now = door_.now();
@@ -73,6 +76,7 @@ core::Result<SessionGrant> Sessions::open(const Actor& actor, const Proof& proof
   grant.actor.confirmed_at = now;
   grant.actor.has_second_factor = proof.is_second_factor;
   Browser browser = from;
+  bool is_lacking = true;
   const NewSession session{digest_of(grant.token), grant.actor.session, {}, proof.method, now,
                            proof.is_second_factor};
   const Command command{CommandId::make(now, rng_), "sign_in", actor.name};
@@ -82,6 +86,11 @@ core::Result<SessionGrant> Sessions::open(const Actor& actor, const Proof& proof
       return core::Result<std::string>(kept.error());
     }
     browser.device_token = *kept ? from.device_token : grant.device_token;
+    const auto lacks = lacks_second_factor(call.transaction, grant.actor);
+    if (!lacks) {
+      return core::Result<std::string>(lacks.error());
+    }
+    is_lacking = *lacks;
     const auto stored = store(call, session, browser, new_device);
     return nothing_or(stored ? also(call) : stored);
   });
@@ -89,6 +98,7 @@ core::Result<SessionGrant> Sessions::open(const Actor& actor, const Proof& proof
     return done.error();
   }
   grant.device_token = browser.device_token;
+  grant.actor.lacks_second_factor = is_lacking;
   return grant;
 }
 
@@ -97,15 +107,26 @@ core::Result<Actor> Sessions::find(std::string_view token) {
     return no_session();
   }
   const core::Digest token_hash = digest_of(token);
-  auto stored = load(door_.database(), token_hash);
-  if (!stored) {
-    return stored.error();
+  std::optional<StoredSession> stored;
+  const auto read = door_.database().read_kept(
+      [&](db::Transaction& transaction) -> core::Result<void> {
+    auto found = find_session_row(transaction, token_hash);
+    if (!found || !*found) {
+      return found ? core::Result<void>() : core::Result<void>(found.error());
+    }
+    stored = std::move(*found);
+    const auto lacks = lacks_second_factor(transaction, stored->actor);
+    stored->actor.lacks_second_factor = !lacks || *lacks;
+    return lacks ? core::Result<void>() : core::Result<void>(lacks.error());
+  });
+  if (!read) {
+    return read.error();
   }
   const core::Instant now = door_.now();
-  if (!*stored || has_ended((*stored)->session, now)) {
+  if (!stored || has_ended(stored->session, now)) {
     return no_session();
   }
-  if (now.micros - (*stored)->session.seen_at.micros > touch_after_micros) {
+  if (now.micros - stored->session.seen_at.micros > touch_after_micros) {
     const auto touched = door_.database().write([&](db::Transaction& transaction) {
       return update_session_seen(transaction, token_hash, now);
     });
@@ -113,7 +134,7 @@ core::Result<Actor> Sessions::find(std::string_view token) {
       return touched.error();
     }
   }
-  Actor actor = std::move((*stored)->actor);
+  Actor actor = std::move(stored->actor);
   actor.is_confirmed = now.micros - actor.confirmed_at.micros <= confirmed_max_micros;
   return actor;
 }
@@ -126,6 +147,7 @@ core::Result<SessionGrant> Sessions::renew(std::string_view token, const Proof& 
   SessionGrant grant{make_token(), {}, *actor};
   grant.actor.confirmed_at = door_.now();
   grant.actor.has_second_factor = actor->has_second_factor || proof.is_second_factor;
+  grant.actor.lacks_second_factor = actor->lacks_second_factor && !proof.is_second_factor;
   grant.actor.is_confirmed = true;
   const Command command{CommandId::make(door_.now(), rng_), "confirm_session", actor->name};
   const auto done = door_.submit(grant.actor, command, [&](const Call& call) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -33,6 +34,12 @@ struct Proof {
   bool is_second_factor = false;
 };
 
+/// Who may go on without a second factor.
+enum class SecondFactorRule : std::uint8_t {
+  required,                   ///< Nobody who sees people's data.
+  optional_in_demonstration,  ///< Whoever works in a county marked as invented people only.
+};
+
 using Also = core::FunctionRef<core::Result<void>(const Call&)>;
 
 /// Sessions as opaque tokens: opened, recognised, renewed at each proof, ended.
@@ -41,7 +48,8 @@ using Also = core::FunctionRef<core::Result<void>(const Call&)>;
 /// effect on the next one. Source: reliability handbook 2.3; OWASP ASVS 5.0 V7.
 class Sessions final {
  public:
-  Sessions(Door& door, core::Rng& rng) : door_(door), rng_(rng) {}
+  Sessions(Door& door, core::Rng& rng, SecondFactorRule rule = SecondFactorRule::required)
+      : door_(door), rng_(rng), rule_(rule) {}
 
   /// Opens a session and does `also` in the same commit. The browser keeps its device token when
   /// the server made it and it is not revoked for this account; else it gets a fresh one.
@@ -60,9 +68,12 @@ class Sessions final {
 
  private:
   std::string make_token();
+  /// Whether the actor still owes a second factor; read at each request, like role and area.
+  core::Result<bool> lacks_second_factor(db::Transaction& transaction, const Actor& actor);
 
   Door& door_;
   core::Rng& rng_;
+  SecondFactorRule rule_;
 };
 
 }  // namespace caregrid::access

@@ -5,7 +5,9 @@
 #include "access/one_time_code.h"
 #include "access/password_rules.h"
 #include "access/session_store.h"
+#include "access/sign_in_notice.h"
 #include "access/store.h"
+#include "access/tries.h"
 
 namespace caregrid::access {
 namespace {
@@ -31,6 +33,13 @@ core::Result<void> keep_hash(const Call& call, std::string_view login, std::stri
   }
   const auto kept = update_account_password(call, login, hash);
   return kept ? core::Result<void>() : core::Result<void>(kept.error());
+}
+
+core::Result<void> tell_of_recovery_code(const Call& call) {
+  const auto state = factor_state(call.transaction, call.county, call.actor.account);
+  return state ? note_sign_in(call, call.actor.account, "recovery_code_used",
+                              std::to_string(state->recovery_codes))
+               : core::Result<void>(state.error());
 }
 
 /// What a sign-in by password was proved with.
@@ -59,7 +68,7 @@ struct SignIn::Candidate {
 SignIn::SignIn(Door& door, core::Rng& rng, const SignInOptions& options)
     : door_(door),
       rng_(rng),
-      sessions_(door, rng),
+      sessions_(door, rng, options.second_factor),
       factors_(door, rng, options.clock, options.key),
       passkeys_(door, rng) {
   // What an unknown login is compared with, so that it takes as long as a known one.
@@ -96,7 +105,7 @@ core::Result<SignIn::Candidate> SignIn::begin(std::string_view login, const Brow
     candidate.account = std::move(*account);
     const auto begun = begin_attempt(transaction, candidate.bucket, now);
     candidate.before = begun ? *begun : Attempts{};
-    return begun ? core::Result<void>() : core::Result<void>(begun.error());
+    return begun ? count_try(transaction, login, now) : core::Result<void>(begun.error());
   });
   if (!done) {
     return done.error();
@@ -114,9 +123,12 @@ core::Result<bool> SignIn::needs_code(const Candidate& candidate, std::string_vi
     }
     has_any = state->has_any();
     // Half an answer is neither success nor failure: the count stays what it was before.
-    return has_any && code.empty()
-               ? upsert_attempts(transaction, candidate.bucket, candidate.before)
-               : core::Result<void>();
+    if (!has_any || !code.empty()) {
+      return {};
+    }
+    auto step = upsert_attempts(transaction, candidate.bucket, candidate.before);
+    step = step ? forget_try(transaction, account.login, door_.now()) : step;
+    return step ? count_half_done(transaction, account.login, door_.now()) : step;
   });
   if (!done) {
     return done.error();
@@ -130,11 +142,35 @@ core::Result<bool> SignIn::needs_code(const Candidate& candidate, std::string_vi
 core::Result<void> SignIn::settle(const Call& call, const Candidate& candidate,
                                   const Credentials& credentials, bool has_code) {
   if (has_code) {
-    if (const auto spent = factors_.spend(call, credentials.code); !spent) {
+    const auto spent = factors_.spend(call, credentials.code);
+    if (!spent) {
       return spent.error();
     }
+    if (*spent == "recovery_code") {
+      if (auto told = tell_of_recovery_code(call); !told) {
+        return told;
+      }
+    }
   }
-  return delete_attempts(call.transaction, candidate.bucket);
+  const auto told = tell_of_tries(call, credentials.login, {1, has_code ? 1 : 0});
+  return told ? delete_attempts(call.transaction, candidate.bucket) : told;
+}
+
+core::Result<void> SignIn::forget_attempts(const Call& call, const Candidate& candidate) {
+  const auto done = forget_try(call.transaction, candidate.account->account.login, call.now);
+  return done ? delete_attempts(call.transaction, candidate.bucket) : done;
+}
+
+/// Whoever had the right password and no right code is somebody the owner should know of.
+void SignIn::note_wrong_code(std::string_view login, const core::Error& error) {
+  if (error.reason != "session.code_wrong" && error.reason != "factor_reset.denied") {
+    return;
+  }
+  // Should this fail, the refusal stands as it is; the try itself was counted before.
+  const auto counted = door_.database().write([&](db::Transaction& transaction) {
+    return count_half_done(transaction, login, door_.now());
+  });
+  static_cast<void>(counted);
 }
 
 core::Result<SignIn::Candidate> SignIn::prove(const Credentials& credentials, const Browser& from) {
@@ -172,6 +208,8 @@ core::Result<SessionGrant> SignIn::sign_in(std::string_view login, std::string_v
   auto grant = sessions_.open(candidate->actor(), proof_by(code, *has_code), from, also);
   if (grant) {
     limit_.give_back(from.address);
+  } else {
+    note_wrong_code(login, grant.error());
   }
   return grant;
 }
@@ -239,7 +277,8 @@ core::Result<SessionGrant> SignIn::sign_in_by_passkey(const PasskeyAnswer& answe
   }
   limit_.give_back(from.address);
   return sessions_.open(make_actor(account->id, account->role, account->area, account->name),
-                        {"passkey", true}, from, [](const Call&) { return core::Result<void>(); });
+                        {"passkey", true}, from,
+                        [&](const Call& call) { return tell_of_tries(call, account->login, {}); });
 }
 
 core::Result<SessionGrant> SignIn::confirm_by_passkey(const PasskeyAnswer& answer,
@@ -296,7 +335,8 @@ core::Result<void> SignIn::change_password(std::string_view present, std::string
   const auto done = door_.submit(*actor, command, [&](const Call& call) {
     auto step = authorise_own_change(call);
     step = step ? keep_hash(call, account->login, *hash) : step;
-    step = step ? delete_attempts(call.transaction, candidate->bucket) : step;
+    step = step ? forget_attempts(call, *candidate) : step;
+    step = step ? note_sign_in(call, actor->account, "password_changed") : step;
     step = step ? delete_sessions_but(call, actor->session) : step;
     call.changed("account", actor->account);
     return step ? core::Result<std::string>("{}") : core::Result<std::string>(step.error());
@@ -331,12 +371,69 @@ core::Result<void> SignIn::reset_password(std::string_view login, std::string_vi
           return used ? refused : used.error();
         }
         auto step = keep_hash(call, login, *hash);
-        step = step ? delete_attempts(call.transaction, candidate->bucket) : step;
+        step = step ? forget_attempts(call, *candidate) : step;
+        step = step ? note_sign_in(call, actor.account, "password_reset") : step;
         step = step ? delete_sessions_of(call, actor.account) : step;
         call.changed("account", actor.account);
         return step ? core::Result<std::string>("{}") : core::Result<std::string>(step.error());
       });
   return done ? core::Result<void>() : core::Result<void>(done.error());
+}
+
+core::Result<void> SignIn::reset_factors(const Credentials& credentials, const Browser& from) {
+  const core::Error refused = core::failure(core::Code::unauthenticated, "factor_reset.denied");
+  const auto candidate = prove({credentials.login, credentials.password}, from);
+  if (!candidate) {
+    return candidate.error().reason == "session.denied" ? refused : candidate.error();
+  }
+  const Actor actor = candidate->actor();
+  const Command command{CommandId::make(door_.now(), rng_), "reset_factors", actor.name};
+  const auto done =
+      door_.submit(actor, command, [&](const Call& call) -> core::Result<std::string> {
+        const auto used = delete_factor_reset(call, digest_of(tidy_code(credentials.code)));
+        if (!used || !*used) {
+          return used ? refused : used.error();
+        }
+        auto step = remove_all_factors(call);
+        step = step ? delete_sessions_of(call, actor.account) : step;
+        step = step ? forget_attempts(call, *candidate) : step;
+        step = step ? note_sign_in(call, actor.account, "factor_reset") : step;
+        call.changed("account", actor.account);
+        return step ? core::Result<std::string>("{}") : core::Result<std::string>(step.error());
+      });
+  if (!done) {
+    note_wrong_code(credentials.login, done.error());
+    return done.error();
+  }
+  return {};
+}
+
+core::Result<CodesOn> SignIn::turn_on_codes(std::string_view code, const Browser& from) {
+  const auto actor = sessions_.find(from.session_token);
+  if (!actor) {
+    return actor.error();
+  }
+  auto recovery = factors_.turn_on(*actor, code);
+  if (!recovery) {
+    return recovery.error();
+  }
+  auto grant = sessions_.renew(from.session_token, {"one_time_code", true},
+                               [](const Call&) { return core::Result<void>(); });
+  return grant ? core::Result<CodesOn>({std::move(*recovery), std::move(*grant)})
+               : core::Result<CodesOn>(grant.error());
+}
+
+core::Result<SessionGrant> SignIn::add_passkey(const PasskeyAnswer& answer, std::string_view name,
+                                               const RelyingParty& party, const Browser& from) {
+  const auto actor = sessions_.find(from.session_token);
+  if (!actor) {
+    return actor.error();
+  }
+  if (const auto added = passkeys_.add(*actor, answer, name, party); !added) {
+    return added.error();
+  }
+  return sessions_.renew(from.session_token, {"passkey", true},
+                         [](const Call&) { return core::Result<void>(); });
 }
 
 }  // namespace caregrid::access

@@ -5,6 +5,7 @@
 #include <semaphore>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "access/accounts.h"
 #include "access/lockout.h"
@@ -28,6 +29,13 @@ struct Credentials {
 struct SignInOptions {
   core::Clock* clock = nullptr;  ///< The time phones have; none: the door's.
   SignInKey key{};               ///< Seals the secrets of one-time codes.
+  SecondFactorRule second_factor = SecondFactorRule::required;
+};
+
+/// What turning one-time codes on comes to.
+struct CodesOn {
+  std::vector<std::string> recovery_codes;  ///< Shown once.
+  SessionGrant grant;                       ///< The session goes on, with a second factor.
 };
 
 /// Signs people in and recognises their sessions.
@@ -66,6 +74,12 @@ class SignIn final {
   core::Result<SessionGrant> confirm_by_passkey(const PasskeyAnswer& answer,
                                                 const RelyingParty& party, const Browser& from);
 
+  /// Turns one-time codes on, see `SecondFactors::turn_on`; that first code is a proof too.
+  core::Result<CodesOn> turn_on_codes(std::string_view code, const Browser& from);
+  /// Adds a passkey, see `Passkeys::add`; the finger or PIN that made it is a proof too.
+  core::Result<SessionGrant> add_passkey(const PasskeyAnswer& answer, std::string_view name,
+                                         const RelyingParty& party, const Browser& from);
+
   [[nodiscard]] SecondFactors& factors() { return factors_; }
   [[nodiscard]] Passkeys& passkeys() { return passkeys_; }
 
@@ -80,6 +94,12 @@ class SignIn final {
   core::Result<void> reset_password(std::string_view login, std::string_view code,
                                     std::string_view next, const Browser& from);
 
+  /// Removes one's own lost second factors by the code an administrator started that with, given in
+  /// person, and the password; all sessions end. At the next sign-in new ones are set up. Neither
+  /// alone will do, and the administrator chooses nothing. Wrong ones count and wait as at sign-in.
+  /// Errors: unauthenticated "factor_reset.denied"; limited "session.wait".
+  core::Result<void> reset_factors(const Credentials& credentials, const Browser& from);
+
   core::Result<void> sign_out(std::string_view token) { return sessions_.end(token); }
 
   /// How many passwords were checked since the start: each answer but a wait costs exactly one.
@@ -93,6 +113,8 @@ class SignIn final {
   core::Result<bool> needs_code(const Candidate& candidate, std::string_view code);
   core::Result<void> settle(const Call& call, const Candidate& candidate,
                             const Credentials& credentials, bool has_code);
+  core::Result<void> forget_attempts(const Call& call, const Candidate& candidate);
+  void note_wrong_code(std::string_view login, const core::Error& error);
   core::Result<Account> find_own(const Actor& actor);
   core::Result<std::string> hash_next(const Candidate& candidate, std::string_view next);
   bool is_right(std::string_view password_hash, std::string_view password);

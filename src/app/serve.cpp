@@ -4,6 +4,7 @@
 #include <cctype>
 #include <utility>
 
+#include "access/settings.h"
 #include "access/sign_in.h"
 #include "access/sign_in_key.h"
 #include "allocation/operations.h"
@@ -12,6 +13,7 @@
 #include "app/web_assets.h"
 #include "app/workplace.h"
 #include "assessment/counts.h"
+#include "cli/county.h"
 #include "http/server.h"
 #include "http/service.h"
 #include "intake/import_operations.h"
@@ -92,6 +94,74 @@ core::Result<access::SignInKey> prepare_folder(cli::Workplace& workplace,
   return access::load_sign_in_key(workplace.files(), workplace.folder(), workplace.rng());
 }
 
+/// Writes down, where it changes, whether second factors are asked for: `caregrid doctor` tells.
+core::Result<void> note_rule(cli::Workplace& workplace, std::string_view rule) {
+  const auto operators = cli::operators_for_all(workplace, access::Role::administrator);
+  if (!operators) {
+    return operators.error();
+  }
+  for (const access::Actor& actor : *operators) {
+    std::string noted = "required";
+    const auto read =
+        workplace.door().read(actor, [&](const access::Call& call) -> core::Result<void> {
+          const auto setting = access::county_setting(call, access::second_factor_setting);
+          noted = setting ? setting->value_or(noted) : noted;
+          return setting ? core::Result<void>() : core::Result<void>(setting.error());
+        });
+    if (!read) {
+      return read.error();
+    }
+    if (noted == rule) {
+      continue;
+    }
+    const auto done = cli::submit(
+        workplace, actor, "set_setting",
+        [&](const access::Call& call) -> core::Result<std::string> {
+          const auto set = access::set_county_setting(call, access::second_factor_setting, rule);
+          return set ? core::Result<std::string>("{}") : core::Result<std::string>(set.error());
+        });
+    if (!done) {
+      return done.error();
+    }
+  }
+  return {};
+}
+
+/// Without second factors only invented people may be looked at: a county that is not marked as
+/// such, or data without any, is refused. Each request asks again, should one be added meanwhile.
+core::Result<access::SecondFactorRule> second_factor_rule(const cli::ServeOptions& options,
+                                                          cli::Workplace& workplace,
+                                                          const Log& log) {
+  if (!options.is_second_factor_optional) {
+    const auto noted = note_rule(workplace, "required");
+    return noted ? core::Result<access::SecondFactorRule>(access::SecondFactorRule::required)
+                 : core::Result<access::SecondFactorRule>(noted.error());
+  }
+  const auto real = access::find_real_county(workplace.door().database());
+  if (!real) {
+    return real.error();
+  }
+  if (*real) {
+    return core::failure(core::Code::forbidden, "serve.second_factor", std::to_string(**real));
+  }
+  if (const auto noted = note_rule(workplace, "optional"); !noted) {
+    return noted.error();
+  }
+  log.event("second_factor_optional", "warning: nobody is asked for one; invented people only");
+  return access::SecondFactorRule::optional_in_demonstration;
+}
+
+core::Result<access::SignInOptions> prepare_sign_in(const cli::ServeOptions& options,
+                                                    cli::Workplace& workplace,
+                                                    const std::vector<std::string>& folders,
+                                                    const Log& log, core::Clock& phone_time) {
+  const auto rule = second_factor_rule(options, workplace, log);
+  const auto key =
+      rule ? prepare_folder(workplace, folders) : core::Result<access::SignInKey>(rule.error());
+  return key ? core::Result<access::SignInOptions>({&phone_time, *key, *rule})
+             : core::Result<access::SignInOptions>(key.error());
+}
+
 http::ServerOptions server_options(const cli::ServeOptions& options, const std::string& uploads) {
   http::ServerOptions server;
   server.host = options.host;
@@ -138,9 +208,10 @@ core::Result<void> serve(const cli::ServeOptions& options,
   access::Door& door = workplace.door();
   const std::string uploads = workplace.folder() + "/uploads";
   const std::string exports = workplace.folder() + "/exports";
-  const auto key = prepare_folder(workplace, {uploads, exports});
-  if (!key) {
-    return key.error();
+  core::SystemClock phone_time;  // One-time codes go by it, whatever day the county is shown at.
+  const auto entry = prepare_sign_in(options, workplace, {uploads, exports}, log, phone_time);
+  if (!entry) {
+    return entry.error();
   }
   jobs::Queue queue(door.database(), workplace.clock(), {1, options.data.database.empty()});
   intake::Imports imports(
@@ -152,8 +223,7 @@ core::Result<void> serve(const cli::ServeOptions& options,
   if (const auto started = queue.start(); !started) {
     return started.error();
   }
-  core::SystemClock phone_time;  // One-time codes go by it, whatever day the county is shown at.
-  access::SignIn sign_in(door, workplace.rng(), {&phone_time, *key});
+  access::SignIn sign_in(door, workplace.rng(), *entry);
   const http::Cursors cursors(workplace.rng());
   http::AnswerCache cache;
   const http::Site site{door,

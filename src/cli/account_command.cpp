@@ -66,13 +66,14 @@ core::Result<void> act_on(Desk& desk, std::string_view kind,
   return done ? core::Result<void>() : core::Result<void>(done.error());
 }
 
-/// Lets the owner set a password; gives the code for it.
-core::Result<std::string> let_set_password(Desk& desk, const AccountOptions& options) {
+/// Lets the owner set a password, or put a lost second factor away; gives the code for it.
+core::Result<std::string> start_reset(Desk& desk, const AccountOptions& options) {
   std::string code = make_password(desk.workplace->rng());
   const auto hash = core::sha256(core::as_bytes(access::tidy_code(code)));
-  const auto done = act_on(desk, "start_reset", [&](const access::Call& call) {
-    return access::start_reset(call, options.login, hash);
-  });
+  const auto start = options.is_factor_reset ? access::start_factor_reset : access::start_reset;
+  const auto done =
+      act_on(desk, options.is_factor_reset ? "start_factor_reset" : "start_reset",
+             [&](const access::Call& call) { return start(call, options.login, hash); });
   return done ? core::Result<std::string>(std::move(code))
               : core::Result<std::string>(done.error());
 }
@@ -100,7 +101,7 @@ core::Result<std::string> add_new(Desk& desk, const AccountOptions& options) {
     return done.error();
   }
   return options.reads_password ? core::Result<std::string>(std::string())
-                                : let_set_password(desk, options);
+                                : start_reset(desk, options);
 }
 
 void print(const Console& console, const std::vector<access::Account>& accounts) {
@@ -143,7 +144,7 @@ ExitCode reset_account(const AccountOptions& options, const Surroundings& surrou
   if (!desk) {
     return fail(console, desk.error());
   }
-  const auto code = let_set_password(*desk, options);
+  const auto code = start_reset(*desk, options);
   if (!code) {
     return fail(console, code.error());
   }

@@ -55,8 +55,9 @@ struct AccountOptions {
   std::string login;
   std::string name;
   std::string role = "county";
-  std::int64_t area = 0;        ///< A division code; 0: the whole county.
-  bool reads_password = false;  ///< From standard input; else one is made and printed once.
+  std::int64_t area = 0;         ///< A division code; 0: the whole county.
+  bool is_factor_reset = false;  ///< Of lost second factors, not of the password.
+  bool reads_password = false;   ///< From standard input; else one is made and printed once.
 };
 
 struct BackupOptions {

@@ -1,7 +1,12 @@
 #include <tuple>
 
+#include "access/accounts.h"
 #include "access/journal_verify.h"
+#include "access/policy.h"
+#include "access/second_factors.h"
+#include "access/settings.h"
 #include "cli/commands.h"
+#include "cli/county.h"
 #include "cli/journal_verdict.h"
 #include "core/json_codec.h"
 
@@ -72,6 +77,51 @@ void examine_journals(Workplace& workplace, Console& console, Findings& findings
   }
 }
 
+/// How many of those who must have a second factor have none yet, and whether the county was last
+/// served without asking for it.
+core::Result<std::string> second_factors_of(Workplace& workplace, const access::Actor& actor) {
+  std::int64_t asked = 0;
+  std::int64_t without = 0;
+  std::string rule;
+  const auto done =
+      workplace.door().read(actor, [&](const access::Call& call) -> core::Result<void> {
+        const auto setting = access::county_setting(call, access::second_factor_setting);
+        const auto accounts = access::list_accounts(call);
+        if (!setting || !accounts) {
+          return setting ? accounts.error() : setting.error();
+        }
+        rule = setting->value_or("required");
+        for (const access::Account& account : *accounts) {
+          const bool counts = account.is_active && access::needs_second_factor(account.role);
+          const auto state = access::factor_state(call.transaction, call.county, account.id);
+          if (!state) {
+            return state.error();
+          }
+          asked += counts ? 1 : 0;
+          without += counts && !state->has_any() ? 1 : 0;
+        }
+        return {};
+      });
+  if (!done) {
+    return done.error();
+  }
+  return rule + "; " + std::to_string(without) + " of " + std::to_string(asked) +
+         " accounts that need one have none yet";
+}
+
+void examine_second_factors(Workplace& workplace, Findings& findings) {
+  const auto operators = operators_for_all(workplace, access::Role::administrator);
+  if (!operators) {
+    findings.add({"second factor", false, operators.error().reason});
+    return;
+  }
+  for (const access::Actor& actor : *operators) {
+    const auto said = second_factors_of(workplace, actor);
+    findings.add({"second factor " + std::to_string(actor.area.county()), said.ok(),
+                  said ? *said : said.error().reason});
+  }
+}
+
 void examine_database(Workplace& workplace, Findings& findings) {
   findings.add({"database", true, workplace.door().database().version()});
   findings.add({"schema", true,
@@ -94,6 +144,7 @@ ExitCode examine(const DataOptions& options, const Surroundings& surroundings, C
   Findings findings;
   examine_database(**workplace, findings);
   examine_journals(**workplace, console, findings);
+  examine_second_factors(**workplace, findings);
   examine_disk(**workplace, findings);
   if (console.is_json) {
     console.out << core::to_json(findings) << '\n';

@@ -112,6 +112,14 @@ void add_serve(Line& line) {
   sub.add_option("--burst", line.serving.rate_burst, "So many at once after a pause")
       ->capture_default_str();
   sub.add_flag("--quiet", line.serving.is_quiet, "Log no line for each request");
+  sub.add_option_function<std::string>(
+         "--second-factor",
+         [&line](const std::string& said) {
+           line.serving.is_second_factor_optional = said == "optional";
+         },
+         "required, or optional: only for counties of invented people, to look around")
+      ->check(CLI::IsMember({"required", "optional"}))
+      ->default_str("required");
 }
 
 void add_import(Line& line) {
@@ -282,8 +290,10 @@ void add_account_commands(Line& line) {
                    }));
   account_command(line, accounts, "deactivate", "Close an account and its sessions",
                   deactivate_account);
-  account_command(line, accounts, "reset", "Print a code by which the owner sets a password",
-                  reset_account);
+  CLI::App& reset = account_command(
+      line, accounts, "reset", "Print a code by which the owner sets a password", reset_account);
+  reset.add_flag("--second-factor", line.account.is_factor_reset,
+                 "The code removes lost second factors instead; the owner adds the password");
   account_command(line, accounts, "sign-out", "End all sessions of an account, forget its devices",
                   sign_out_account);
 }

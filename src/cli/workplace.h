@@ -50,6 +50,8 @@ struct ServeOptions {
   double rate_burst = 50;
   std::vector<std::string> hosts;  ///< Names besides localhost and bare addresses.
   bool is_quiet = false;           ///< No line for each request.
+  /// Nobody is asked for a second factor in counties of invented people; there must be no other.
+  bool is_second_factor_optional = false;
 };
 
 /// Where a restore takes its files from.

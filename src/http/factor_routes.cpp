@@ -133,7 +133,13 @@ core::Result<Response> turn_on_codes(const Visit& visit) {
   if (!input) {
     return input.error();
   }
-  return codes_or_error(visit.site.sign_in.factors().turn_on(*visit.actor, input->code));
+  const auto on = visit.site.sign_in.turn_on_codes(input->code, browser_of(visit));
+  if (!on) {
+    return on.error();
+  }
+  Response response = json_response(200, core::to_json(RecoveryCodes{on->recovery_codes}));
+  set_cookies(visit, response, on->grant);
+  return response;
 }
 
 core::Result<Response> turn_off_codes(const Visit& visit) {
@@ -164,8 +170,14 @@ core::Result<Response> add_passkey(const Visit& visit) {
   if (!input || !party) {
     return input ? party.error() : input.error();
   }
-  return nothing_or(
-      visit.site.sign_in.passkeys().add(*visit.actor, input->answer, input->name, *party));
+  const auto grant =
+      visit.site.sign_in.add_passkey(input->answer, input->name, *party, browser_of(visit));
+  if (!grant) {
+    return grant.error();
+  }
+  Response response = json_response(200, "{}");
+  set_cookies(visit, response, *grant);
+  return response;
 }
 
 core::Result<Response> change_password(const Visit& visit) {

@@ -4,6 +4,7 @@
 #include "access/passkeys.h"
 #include "access/second_factors.h"
 #include "access/session.h"
+#include "access/sign_in_notice.h"
 #include "http/endpoint.h"
 #include "http/routes.h"
 
@@ -34,12 +35,22 @@ struct PasskeyLine {
   std::string used_at;
 };
 
+struct NoticeLine {
+  std::string id;
+  std::string kind;
+  std::string detail;
+  std::string at;
+  std::string acknowledged_at;
+  bool own = false;
+};
+
 struct Security {
   bool codes = false;
   std::int64_t recovery_codes = 0;
   std::vector<PasskeyLine> passkeys;
   std::vector<SessionLine> sessions;
   std::vector<DeviceLine> devices;
+  std::vector<NoticeLine> notices;
 };
 
 }  // namespace
@@ -78,18 +89,42 @@ struct caregrid::core::Describe<caregrid::http::PasskeyLine> {
 };
 
 template <>
+struct caregrid::core::Describe<caregrid::http::NoticeLine> {
+  using It = http::NoticeLine;
+  static constexpr std::string_view name = "NoticeLine";
+  static constexpr auto fields = std::tuple{
+      field("id", &It::id),
+      field("kind", &It::kind, "new_device, after_failures, password_changed, codes_on …"),
+      field("detail", &It::detail, "A number of tries, the name of a browser or passkey"),
+      field("at", &It::at, "UTC"),
+      field("acknowledged_at", &It::acknowledged_at, "UTC; empty while it is new"),
+      field("own", &It::own, "Done in the session that asks")};
+};
+
+template <>
 struct caregrid::core::Describe<caregrid::http::Security> {
   using It = http::Security;
   static constexpr std::string_view name = "Security";
   static constexpr auto fields =
       std::tuple{field("codes", &It::codes, "One-time codes are asked for"),
                  field("recovery_codes", &It::recovery_codes, "How many are left"),
-                 field("passkeys", &It::passkeys), field("sessions", &It::sessions),
-                 field("devices", &It::devices)};
+                 field("passkeys", &It::passkeys),
+                 field("sessions", &It::sessions),
+                 field("devices", &It::devices),
+                 field("notices", &It::notices, "What was odd or changed, newest first")};
 };
 
 namespace caregrid::http {
 namespace {
+
+NoticeLine line_of(const access::SignInNotice& notice) {
+  return {notice.id.text(),
+          notice.kind,
+          notice.detail,
+          core::to_iso(notice.at),
+          notice.acknowledged_at ? core::to_iso(*notice.acknowledged_at) : std::string(),
+          notice.is_own};
+}
 
 /// All of it, on one snapshot.
 core::Result<Security> show_security(const access::Call& call, const Visit& /*visit*/,
@@ -110,7 +145,14 @@ core::Result<Security> show_security(const access::Call& call, const Visit& /*vi
   if (!state) {
     return state.error();
   }
-  Security security{state->has_codes, state->recovery_codes, {}, {}, {}};
+  const auto notices = access::list_own_notices(call);
+  if (!notices) {
+    return notices.error();
+  }
+  Security security{state->has_codes, state->recovery_codes, {}, {}, {}, {}};
+  for (const access::SignInNotice& each : *notices) {
+    security.notices.push_back(line_of(each));
+  }
   for (const access::Passkey& each : *passkeys) {
     security.passkeys.push_back({each.id.text(), each.name, core::to_iso(each.created_at),
                                  each.used_at ? core::to_iso(*each.used_at) : std::string()});
@@ -129,6 +171,12 @@ core::Result<Security> show_security(const access::Call& call, const Visit& /*vi
 
 core::Result<Nothing> nothing_or(const core::Result<void>& done) {
   return done ? core::Result<Nothing>(Nothing{}) : core::Result<Nothing>(done.error());
+}
+
+core::Result<Nothing> acknowledge_notice(const access::Call& call, const Visit& visit,
+                                         const Nothing& /*input*/) {
+  const auto id = visit.id<access::NoticeTag>(0);
+  return id ? nothing_or(access::acknowledge_own_notice(call, *id)) : id.error();
 }
 
 core::Result<Nothing> end_session(const access::Call& call, const Visit& visit,
@@ -158,6 +206,10 @@ void add_security_routes(RouteTable& table) {
       table,
       {Method::post, "/api/security/sessions/{id}/end", "end_session", "End one of one's sessions"},
       end_session);
+  add_write<Nothing, Nothing>(table,
+                              {Method::post, "/api/security/notices/{id}/acknowledge",
+                               "acknowledge_notice", "One has seen what was odd or changed"},
+                              acknowledge_notice);
   add_write<Nothing, Nothing>(table,
                               {Method::post, "/api/security/sessions/end-others",
                                "end_other_sessions", "End all of one's sessions but this one"},

@@ -4,6 +4,7 @@
 
 #include "access/access_table.h"
 #include "access/settings.h"
+#include "access/sign_in_notice.h"
 #include "assessment/counts.h"
 #include "http/browser.h"
 #include "http/endpoint.h"
@@ -33,6 +34,12 @@ struct PasswordReset {
   std::string password;
 };
 
+struct FactorReset {
+  std::string account;
+  std::string password;
+  std::string code;
+};
+
 struct PasskeyQuestion {
   std::string challenge;
   std::string host;
@@ -46,6 +53,8 @@ struct SessionShape {
   Place county;
   bool synthetic = false;
   core::Date today;
+  bool second_factor_due = false;
+  std::int64_t notices = 0;
   std::vector<std::string> operations;
   std::vector<std::string> purposes;
 };
@@ -81,6 +90,15 @@ struct caregrid::core::Describe<caregrid::http::PasswordReset> {
 };
 
 template <>
+struct caregrid::core::Describe<caregrid::http::FactorReset> {
+  static constexpr std::string_view name = "FactorReset";
+  static constexpr auto fields =
+      std::tuple{field("account", &http::FactorReset::account),
+                 field("password", &http::FactorReset::password),
+                 field("code", &http::FactorReset::code, "As the administrator gave it")};
+};
+
+template <>
 struct caregrid::core::Describe<caregrid::http::PasskeyQuestion> {
   static constexpr std::string_view name = "PasskeyQuestion";
   static constexpr auto fields =
@@ -100,6 +118,9 @@ struct caregrid::core::Describe<caregrid::http::SessionShape> {
       field("county", &It::county),
       field("synthetic", &It::synthetic, "The county's people are invented"),
       field("today", &It::today),
+      field("second_factor_due", &It::second_factor_due,
+            "Set up a passkey or codes first: until then nothing about people is shown"),
+      field("notices", &It::notices, "What one has not yet acknowledged about one's sign-in"),
       field("operations", &It::operations, "What the role may do: names of the table of rights"),
       field("purposes", &It::purposes, "What it may look at personal data for")};
 };
@@ -143,6 +164,12 @@ core::Result<SessionShape> shape_of(const access::Call& call) {
     return setting.error();
   }
   shape.synthetic = *setting == "1";
+  shape.second_factor_due = actor.lacks_second_factor && access::needs_second_factor(actor.role);
+  const auto notices = access::count_own_notices(call);
+  if (!notices) {
+    return notices.error();
+  }
+  shape.notices = *notices;
   return shape;
 }
 
@@ -193,6 +220,21 @@ core::Result<Response> reset_password(const Visit& visit) {
   }
   const auto done = visit.site.sign_in.reset_password(reset->account, reset->code, reset->password,
                                                       browser_of(visit));
+  if (!done) {
+    return done.error();
+  }
+  Response response;
+  response.status = 204;
+  return response;
+}
+
+core::Result<Response> reset_factors(const Visit& visit) {
+  const auto reset = core::from_json<FactorReset>(visit.request.body);
+  if (!reset) {
+    return reset.error();
+  }
+  const auto done = visit.site.sign_in.reset_factors({reset->account, reset->password, reset->code},
+                                                     browser_of(visit));
   if (!done) {
     return done.error();
   }
@@ -266,9 +308,25 @@ core::Result<Response> sign_out(const Visit& visit) {
   return response;
 }
 
+void add_reset_routes(RouteTable& table) {
+  Route& password = add_raw(
+      table,
+      {Method::post, "/api/session/reset", "reset_password", "Set a password by a reset code", 204},
+      reset_password);
+  password.who = Who::everyone;
+  password.request_schema = core::schema_of<PasswordReset>(table.schemas);
+  Route& factors = add_raw(table,
+                           {Method::post, "/api/session/reset-factors", "reset_factors",
+                            "Remove lost second factors by a reset code and the password", 204},
+                           reset_factors);
+  factors.who = Who::everyone;
+  factors.request_schema = core::schema_of<FactorReset>(table.schemas);
+}
+
 }  // namespace
 
 void add_session_routes(RouteTable& table) {
+  add_reset_routes(table);
   Route& enter = add_raw(table, {Method::post, "/api/session", "sign_in", "Sign in"}, sign_in);
   enter.who = Who::everyone;
   enter.request_schema = core::schema_of<Credentials>(table.schemas);
@@ -276,12 +334,6 @@ void add_session_routes(RouteTable& table) {
   Route& show = add_raw(table, {Method::get, "/api/session", "show_session", "Who is signed in"},
                         show_session);
   show.response_schema = core::schema_of<SessionShape>(table.schemas);
-  Route& reset = add_raw(
-      table,
-      {Method::post, "/api/session/reset", "reset_password", "Set a password by a reset code", 204},
-      reset_password);
-  reset.who = Who::everyone;
-  reset.request_schema = core::schema_of<PasswordReset>(table.schemas);
   Route& ask = add_raw(table,
                        {Method::post, "/api/session/passkey/ask", "ask_passkey",
                         "A challenge for a passkey, taken once within five minutes"},

@@ -5,8 +5,11 @@ that whose data a response holds can be read off the bytes. People, numbers and 
 identity numbers start with 99.
 """
 
+import base64
 import contextlib
 import hashlib
+import hmac
+import http.client
 import json
 import os
 import re
@@ -14,6 +17,7 @@ import secrets
 import signal
 import socket
 import sqlite3
+import struct
 import subprocess
 import tempfile
 import time
@@ -26,6 +30,7 @@ PROGRAM = CHECKOUT / os.environ.get("CAREGRID_PROGRAM", "build/release/caregrid"
 POLICY = json.loads((CHECKOUT / "packs/core/access.json").read_text(encoding="utf-8"))
 WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 COUNTIES = (990601, 990602)
+PASSWORD = "a horse that counts stars"
 VILLAGES_PER_COUNTY = 4
 CHILDREN_PER_VILLAGE = 3
 VILLAGE_MARKS = "龘龖龗龞靐靔靕靝"
@@ -103,7 +108,13 @@ class Account:
     key: str
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     token: str = field(default_factory=lambda: secrets.token_hex(32))
+    # A session of the same person proved by the password alone.
+    half_token: str = field(default_factory=lambda: secrets.token_hex(32))
     assigned: set = field(default_factory=set)  # ids of children, for the role's usual purpose
+
+    @property
+    def login(self):
+        return f"{self.role}-{self.county}-{self.key.replace(chr(39), '')}"
 
     @property
     def usual(self):
@@ -129,6 +140,45 @@ class Reply:
         with contextlib.suppress(ValueError):
             return (self.json() or {}).get("reason", "")
         return ""
+
+
+def one_time_code(secret, ahead=0):
+    """What an authenticator app shows `ahead` steps of 30 seconds from now (RFC 6238, SHA-1)."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30 + ahead), "sha1").digest()
+    number = struct.unpack_from(">I", digest, digest[19] & 15)[0] & 0x7FFFFFFF
+    return f"{number % 1_000_000:06d}"
+
+
+def rights_need_second_factor(role):
+    """Whoever may touch a person's data, or may do what needs a fresh proof."""
+    return any(role in line["roles"] and (line["roles"][role] not in ("open", "internal") or
+                                          line.get("step_up", False))
+               for line in POLICY["operations"].values())
+
+
+class Visitor:
+    """A browser that keeps its cookies; for signing in."""
+
+    def __init__(self, port):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.cookies = {}
+
+    @property
+    def token(self):
+        return self.cookies["caregrid_session"]
+
+    def post(self, path, body=None):
+        self.connection.request("POST", path, json.dumps(body or {}), {
+            "Content-Type": "application/json", "X-CareGrid": "1", "Idempotency-Key": str(uuid.uuid4()),
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())})
+        reply = self.connection.getresponse()
+        said = reply.read()
+        for cookie in reply.headers.get_all("Set-Cookie") or []:
+            name, _, value = cookie.split(";")[0].partition("=")
+            self.cookies[name] = value
+        assert reply.status == 200, (path, reply.status, said)
+        return json.loads(said)
 
 
 class Client:
@@ -248,9 +298,9 @@ class World:
         self._add_accounts()
         return self
 
-    def _run(self, *arguments):
+    def _run(self, *arguments, said=None):
         done = subprocess.run([str(PROGRAM), *map(str, arguments), "--data", self.folder / "data"],
-                              capture_output=True, text=True, check=False)
+                              input=said, capture_output=True, text=True, check=False)
         if done.returncode not in (0, 3):
             raise AssertionError(f"{arguments}: {done.returncode} {done.stdout}{done.stderr}")
         return done.stdout
@@ -330,18 +380,27 @@ class World:
                 if POLICY["roles"][role]["scope"] == "assigned":
                     self.accounts.append(Account(county, role, whole, "nobody's"))
         now = int(time.time() * 1e6)
+        # One made by the program, so that the others can have the password of its hash too.
+        self._run("account", "add", "first", "--county", COUNTIES[0], "--role", "donor",
+                  "--password-stdin", said=PASSWORD + "\n")
         with contextlib.closing(self.database()) as connection:
+            password_hash = connection.execute(
+                "SELECT password_hash FROM account WHERE login = 'first'").fetchone()[0]
             for account in self.accounts:
                 key = uuid.UUID(account.id).bytes
                 _fill_row(connection, "account", {
                     "county": account.county, "id": key, "role": account.role, "area": account.area,
-                    "login": f"{account.role}-{account.county}-{account.key.replace(chr(39), '')}",
-                    "name": f"{account.role} {account.key}", "password_hash": "-", "is_active": 1,
+                    "login": account.login, "name": f"{account.role} {account.key}",
+                    "password_hash": password_hash, "is_active": 1,
                     "created_at": now})
                 _fill_row(connection, "session", {
                     "token_hash": hashlib.sha256(account.token.encode()).digest(),
                     "county": account.county, "account": key, "created_at": now, "seen_at": now,
                     "confirmed_at": now, "has_second_factor": 1})
+                _fill_row(connection, "session", {
+                    "token_hash": hashlib.sha256(account.half_token.encode()).digest(),
+                    "county": account.county, "account": key, "created_at": now, "seen_at": now,
+                    "confirmed_at": now, "has_second_factor": 0})
             connection.commit()
 
     # ---- running it ------------------------------------------------------------------------
@@ -370,6 +429,20 @@ class World:
             with open(self.folder / "server.log", "a", encoding="utf-8") as log:
                 log.write(said)
             self.server = None
+
+    def enter(self, account):
+        """Signs in as people do: by password, shown the way to codes; then by password and code."""
+        asked = {"account": account.login, "password": PASSWORD}
+        proved_once = Visitor(self.port)
+        session = proved_once.post("/api/session", asked)
+        assert session["second_factor_due"] == rights_need_second_factor(account.role), session
+        secret = proved_once.post("/api/security/codes/enrol")["secret"]
+        proved_once.post("/api/security/codes/turn-on", {"code": one_time_code(secret)})
+        proved_twice = Visitor(self.port)
+        # The next code: each is taken once, and one step ahead is within the tolerance.
+        session = proved_twice.post("/api/session", {**asked, "code": one_time_code(secret, 1)})
+        assert session["second_factor_due"] is False, session
+        account.token = proved_twice.token
 
     def account(self, county, role, key="own"):
         return next(a for a in self.accounts if (a.county, a.role, a.key) == (county, role, key))
@@ -432,6 +505,9 @@ def made_world():
     with tempfile.TemporaryDirectory() as folder:
         world = World(folder).build().start()
         try:
+            for account in world.accounts:
+                if account.county == COUNTIES[0] and account.key == "own":
+                    world.enter(account)
             world.settle()
             yield world
         finally:

@@ -1,22 +1,12 @@
-// Shows the ways in: a passkey (Chromium's own virtual authenticator), one-time codes, a recovery code, and that a
-// sensitive step asks once more who one is and then goes on by itself.
+// Shows the ways in: the guide to a second factor after a sign-in by password alone, a passkey (Chromium's own virtual
+// authenticator), one-time codes, a recovery code; what people are told of their sign-in; the way back to a lost phone; and
+// that a sensitive step asks once more who one is and then goes on by itself.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 
 import { openBrowser, Reader } from './support/browser.mjs';
+import { codeOf } from './support/codes.mjs';
 import { startServer } from './support/server.mjs';
-
-/// What an authenticator app shows for a secret in base 32, `ahead` steps of 30 seconds from now (RFC 6238).
-function codeOf(secret, ahead = 0) {
-  const bits = [...secret].map((sign) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + ahead));
-  const hash = createHmac('sha1', key).update(step).digest();
-  const at = hash[19] & 15;
-  return String((hash.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 async function addAuthenticator(page) {
   const session = await page.context().newCDPSession(page);
@@ -33,7 +23,7 @@ describe('sign-in', () => {
   let server;
   let browser;
   before(async () => {
-    server = await startServer('at work');
+    server = await startServer('at work', 'required');
     browser = await openBrowser();
   });
   after(async () => {
@@ -68,22 +58,30 @@ describe('sign-in', () => {
         return codes;
       };
 
-      await reader.go('/');
+      // A password alone leads to the guide, whatever page one wanted; the page comes once the codes are kept.
+      await reader.go('/children');
       await reader.signIn(password, login);
-      await arrive();
+      await page.getByRole('heading', { name: reader.word('set_up.title') }).waitFor().catch((error) => reader.confess(error));
+      assert.equal(await page.evaluate(async () => (await fetch('/api/children')).status), 403);
+      await reader.inspect('set-up');
+      await page.getByRole('button', { name: reader.word('set_up.passkey_do') }).click();
+      await keep();
+      await reader.inspect('set-up-recovery');
+      await page.getByRole('button', { name: reader.word('security.kept') }).click();
+      await page.locator('.name-link').first().waitFor();
       await reader.go('/security');
       await page.getByRole('heading', { name: reader.word('security.title') }).waitFor();
       await reader.inspect('security');
-
-      await page.getByLabel(reader.word('security.passkey_name')).fill(language === 'zh' ? '办公室电脑' : 'Office phone');
-      await page.getByRole('button', { name: reader.word('security.add_passkey') }).click();
-      await keep();
-      await reader.inspect('security-recovery');
-      await page.getByRole('button', { name: reader.word('security.kept') }).click();
       await leave();
       await reader.inspect('sign-in-passkey');
       await page.getByRole('button', { name: reader.word('sign_in.passkey') }).click();
       await arrive();
+      // The change made in another session is told at this sign-in, until one has seen it.
+      const told = page.getByRole('region', { name: reader.word('notices.title') });
+      await told.getByText(reader.word('notice.passkey_added', { detail: reader.word('set_up.passkey_name') })).waitFor();
+      await reader.inspect('notices');
+      await told.getByRole('button', { name: reader.word('notices.was_me') }).click();
+      await told.waitFor({ state: 'detached' });
 
       await reader.go('/security');
       await page.getByRole('button', { name: reader.word('security.set_up_codes') }).click();
@@ -154,11 +152,42 @@ describe('sign-in', () => {
     await reader.close();
   });
 
+  it('a lost phone is removed by code and password, and a new one set up with an app', async () => {
+    const reader = await Reader.open(browser, server.address, 'zh', 'phone');
+    const { page } = reader;
+    const password = server.passwords.ngo;
+    await reader.go('/');
+    await reader.signIn(password, 'ngo');
+    const lost = await reader.setUpCodes('set-up-app');
+    await page.getByRole('heading', { name: reader.word('home.figures') }).waitFor();
+    const { code } = server.resetFactor('ngo');
+    await page.context().clearCookies();
+    await reader.go('/');
+    await page.getByRole('button', { name: reader.word('reset.have_code') }).click();
+    await page.getByText(reader.word('reset.lost_factor'), { exact: true }).click();
+    await page.getByLabel(reader.word('sign_in.account')).fill('ngo');
+    await page.getByLabel(reader.word('reset.code')).fill(code);
+    await page.getByLabel(reader.word('sign_in.password'), { exact: true }).fill(password);
+    await reader.inspect('reset-factor');
+    await page.getByRole('button', { name: reader.word('reset.factor_submit') }).click();
+    await page.getByRole('heading', { name: reader.word('sign_in.title'), exact: true }).waitFor();
+    await reader.signIn(password, 'ngo');
+    const found = await reader.setUpCodes();
+    assert.notEqual(found, lost);
+    const told = page.getByRole('region', { name: reader.word('notices.title') });
+    await told.getByText(reader.word('notice.factor_reset'), { exact: false }).waitFor();
+    await told.getByRole('button', { name: reader.word('notices.not_me') }).click();
+    await page.getByText(reader.word('notices.not_me_steps')).first().waitFor();
+    await reader.inspect('security-notices');
+    await reader.close();
+  });
+
   it('a sensitive step asks once more who one is, and then goes on', async () => {
     const reader = await Reader.open(browser, server.address, 'en', 'desk');
     const { page } = reader;
     await reader.go('/');
     await reader.signIn(server.passwords.director, 'director');
+    const secret = await reader.setUpCodes();
     await page.getByRole('heading', { name: reader.word('home.figures') }).waitFor();
     // The proof is fresh; that it grows old after ten minutes is shown on a clock of its own. Here the first answer
     // says so, and everything after it is the server's.
@@ -172,16 +201,19 @@ describe('sign-in', () => {
     const other = await Reader.open(browser, server.address, 'en', 'desk');
     await other.go('/');
     await other.signIn(server.passwords.director, 'director');
+    await other.page.getByRole('textbox', { name: reader.word('sign_in.code') }).fill(codeOf(secret, 1));
+    await other.page.getByRole('button', { name: reader.word('sign_in.submit'), exact: true }).click();
     await other.page.getByRole('heading', { name: reader.word('home.figures') }).waitFor();
     await reader.go('/security');
     await page.getByRole('button', { name: reader.word('security.end_others') }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel(reader.word('sign_in.password'), { exact: true }).fill('not my password at all');
+    await dialog.getByRole('textbox', { name: reader.word('sign_in.code') }).fill('000000');
     await dialog.getByRole('button', { name: reader.word('confirm.submit') }).click();
     await dialog.getByRole('alert').waitFor();
     await reader.inspect('confirm');
     await page.waitForTimeout(1100);
-    await dialog.getByLabel(reader.word('sign_in.password'), { exact: true }).fill(server.passwords.director);
+    // The two steps of 30 seconds whose codes are taken have to pass; a recovery code need not wait.
+    await dialog.getByRole('textbox', { name: reader.word('sign_in.code') }).fill(reader.recoveryCodes[0]);
     await dialog.getByRole('button', { name: reader.word('confirm.submit') }).click();
     await page.getByRole('button', { name: reader.word('security.end_others') }).waitFor({ state: 'detached' });
     assert.equal(asked, 2);

@@ -22,6 +22,7 @@ async function signIn(reader) {
   await reader.page.getByRole('alert').getByText(reader.word('session.denied')).waitFor();
   await reader.inspect('sign-in-refused');
   await reader.signIn();
+  await reader.setUpCodes('set-up-app');
   await reader.page.getByRole('heading', { name: reader.word('home.first_title') }).waitFor();
   await reader.inspect('home-first');
 }
@@ -187,7 +188,7 @@ for (const language of ['zh', 'en']) {
       let reader;
       before(async () => {
         const county = countyOf[language]();
-        server = await startServer(county);
+        server = await startServer(county, 'required');
         browser = await openBrowser();
         reader = await Reader.open(browser, server.address, language, device);
         reader.spreadsheets = county.spreadsheets;

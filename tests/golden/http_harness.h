@@ -163,10 +163,19 @@ class Office final {
           },
           &keeper);
       REQUIRE(reason.empty());
-      const auto grant = sign_in_.sign_in(name, password);
-      REQUIRE(grant.ok());
-      tokens_[name] = grant->token;
+      tokens_[name] = enter(account);
     }
+  }
+
+  /// As a sign-in with password and code ends, so that names may be seen; scripts that sign in by
+  /// password alone meet what that is worth.
+  std::string enter(const access::NewAccount& account) {
+    access::Sessions sessions(world_.door, world_.rng);
+    const auto grant = sessions.open(
+        access::make_actor(account.id, account.role, account.area, account.name),
+        {"one_time_code", true}, {}, [](const access::Call&) { return core::Result<void>(); });
+    REQUIRE(grant.ok());
+    return grant->token;
   }
 
   support::ScratchFolder folder_;

@@ -1,10 +1,13 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { useTranslation } from 'react-i18next';
 
 import { mayDo } from './access/may';
 import { useSession } from './access/session';
+import { SetUpPage } from './access/set_up_page';
 import { SignInPage } from './access/sign_in_page';
+import type { Session } from './api/types';
 import { Broken, Empty, Waiting } from './core/blocks';
 import { Fence } from './core/fence';
 import { Shell } from './shell';
@@ -51,6 +54,21 @@ function usePagesAhead(signedIn: boolean) {
   }, [signedIn]);
 }
 
+/// The guide to a second factor, from when one is due until its recovery codes are kept: the server is content a step
+/// before, and a page that went on by itself then would take the codes away unread.
+function useSetUp(session: Session | null | undefined) {
+  const client = useQueryClient();
+  const [guided, setGuided] = useState('');
+  const account = session?.account ?? '';
+  if (session?.second_factor_due && guided !== account) setGuided(account);
+  if (!session && guided !== '') setGuided('');
+  const finish = () => {
+    setGuided('');
+    void client.invalidateQueries();
+  };
+  return { isDue: guided !== '' && guided === account, finish };
+}
+
 function NotFound() {
   const { t } = useTranslation();
   return <Empty icon="search" title={t('not_found.title')} hint={t('not_found.hint')} to="/" action={t('nav.home')} />;
@@ -59,7 +77,8 @@ function NotFound() {
 export function App() {
   const session = useSession();
   const [path] = useLocation();
-  usePagesAhead(Boolean(session.data));
+  const setUp = useSetUp(session.data);
+  usePagesAhead(Boolean(session.data) && !setUp.isDue);
   if (session.isPending) {
     return (
       <div style={{ padding: 40, maxWidth: 720, margin: '0 auto' }}>
@@ -75,6 +94,7 @@ export function App() {
     );
   }
   if (!session.data) return <SignInPage />;
+  if (setUp.isDue) return <SetUpPage session={session.data} onDone={setUp.finish} />;
   // Those who see the children assigned to them, and no county in numbers, begin with these.
   const seesOwnOnly = mayDo(session.data, 'see_children') && !mayDo(session.data, 'see_needs');
   return (

@@ -10,6 +10,7 @@ import { SyntheticBanner } from './access/banner';
 import { ConfirmDialog } from './access/confirm_dialog';
 import { LanguageSwitch } from './access/language_switch';
 import { useSignOut } from './access/session';
+import { NewNotices } from './access/sign_in_notices';
 import type { Session } from './api/types';
 import { Icon, type IconName } from './core/icon';
 import { ProtectionNotice } from './core/protection_notice';
@@ -207,6 +208,7 @@ export function Shell({ session, children }: { session: Session; children: React
           <SchemeSwitch />
         </div>
         <main id="main" className="main" ref={main} tabIndex={-1}>
+          <NewNotices session={session} />
           {children}
         </main>
         <BottomTabs session={session} />

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
+import { codeOf } from './codes.mjs';
 import { account, root } from './server.mjs';
 import { patternOf, wordOf } from './words.mjs';
 
@@ -77,6 +78,21 @@ export class Reader {
     await this.page.getByLabel(this.word('sign_in.account')).fill(login);
     await this.page.getByLabel(this.word('sign_in.password'), { exact: true }).fill(password);
     await this.page.getByRole('button', { name: this.word('sign_in.submit'), exact: true }).click();
+  }
+
+  /// Follows the guide after a sign-in by password alone, with an authenticator app; the app's secret.
+  async setUpCodes(name) {
+    const { page } = this;
+    await page.getByRole('heading', { name: this.word('set_up.title') }).waitFor();
+    await page.getByRole('button', { name: this.word('set_up.codes_do') }).click();
+    const secret = await page.locator('.secret-text').innerText();
+    if (name) await this.inspect(name);
+    await page.getByRole('textbox', { name: this.word('sign_in.code') }).fill(codeOf(secret));
+    await page.getByRole('button', { name: this.word('security.turn_on'), exact: true }).click();
+    await page.locator('.recovery-codes li').first().waitFor();
+    this.recoveryCodes = await page.locator('.recovery-codes li').allInnerTexts();
+    await page.getByRole('button', { name: this.word('security.kept') }).click();
+    return secret;
   }
 
   /// The page as it stands: a picture of it, no violation of WCAG 2.2 AA, no sideways scrolling, its words in its language.

@@ -48,10 +48,12 @@ function countyAtWork(data) {
 }
 
 /// Starts the server and resolves once it listens; `stop` ends it and removes its data.
-export async function startServer(county = { code: '620524', name: '武山县' }) {
+/// People are invented throughout, so a second factor is asked for only where that is what a test shows.
+export async function startServer(county = { code: '620524', name: '武山县' }, secondFactor = 'optional') {
   const data = mkdtempSync(join(tmpdir(), 'caregrid-e2e-'));
   const passwords = county === 'at work' ? countyAtWork(data) : emptyCounty(data, county);
-  const server = spawn(program, ['serve', '--data', data, '--today', today, '--port', '0', '--rate', '0', '--quiet'], {
+  const server = spawn(program, ['serve', '--data', data, '--today', today, '--port', '0', '--rate', '0', '--quiet',
+    ...(secondFactor === 'optional' ? ['--second-factor', 'optional'] : [])], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
@@ -70,6 +72,8 @@ export async function startServer(county = { code: '620524', name: '武山县' }
     address,
     passwords,
     said: () => said,
+    /// What an administrator hands over in person to who has lost a phone or passkey.
+    resetFactor: (login) => JSON.parse(command('account', 'reset', '--json', '--second-factor', login, '--data', data)),
     async stop() {
       server.kill('SIGTERM');
       const code = await ended;

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, PasswordInput, SegmentedControl, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,15 +7,18 @@ import { post } from '../api/client';
 import { Notice } from '../core/blocks';
 import { useProblemWords } from '../core/problem';
 
-/// For whoever was given a reset code: they set a password of their own; nobody else ever knows it.
+/// For whoever was given a reset code. A forgotten password: they set one of their own, nobody else ever knows it. A lost
+/// phone or passkey: code and password together remove it, and at the next sign-in a new one is set up.
 export function ResetForm({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation();
   const problem = useProblemWords();
   const [account, setAccount] = useState('');
   const [code, setCode] = useState('');
   const [password, setPassword] = useState('');
+  const [lost, setLost] = useState<'password' | 'factor'>('password');
+  const path = lost === 'password' ? '/session/reset' : '/session/reset-factors';
   const reset = useMutation({
-    mutationFn: () => post<void>('/session/reset', { account: account.trim(), code, password }),
+    mutationFn: () => post<void>(path, { account: account.trim(), code, password }),
     onSuccess: onDone,
   });
   const submit = (event: FormEvent) => {
@@ -24,8 +27,20 @@ export function ResetForm({ onDone }: { onDone: () => void }) {
   };
   return (
     <form className="sign-in-form" onSubmit={submit} aria-labelledby="reset-title">
-      <h1 id="reset-title">{t('reset.title')}</h1>
-      <p className="soft" style={{ margin: '4px 0 22px' }}>{t('reset.hint')}</p>
+      <h1 id="reset-title">{t(lost === 'password' ? 'reset.title' : 'reset.factor_title')}</h1>
+      <SegmentedControl
+        fullWidth
+        my="md"
+        size="md"
+        aria-label={t('reset.what')}
+        value={lost}
+        onChange={(value) => setLost(value === 'factor' ? 'factor' : 'password')}
+        data={[
+          { value: 'password', label: t('reset.lost_password') },
+          { value: 'factor', label: t('reset.lost_factor') },
+        ]}
+      />
+      <p className="soft" style={{ margin: '4px 0 22px' }}>{t(lost === 'password' ? 'reset.hint' : 'reset.factor_hint')}</p>
       {reset.error ? <Notice tone="bad">{problem(reset.error)}</Notice> : null}
       <TextInput
         label={t('sign_in.account')}
@@ -47,9 +62,9 @@ export function ResetForm({ onDone }: { onDone: () => void }) {
         onChange={(event) => setCode(event.currentTarget.value)}
       />
       <PasswordInput
-        label={t('security.password_next')}
-        description={t('security.password_hint')}
-        autoComplete="new-password"
+        label={t(lost === 'password' ? 'security.password_next' : 'sign_in.password')}
+        description={lost === 'password' ? t('security.password_hint') : undefined}
+        autoComplete={lost === 'password' ? 'new-password' : 'current-password'}
         size="md"
         mt="md"
         value={password}
@@ -65,7 +80,7 @@ export function ResetForm({ onDone }: { onDone: () => void }) {
         loading={reset.isPending}
         disabled={account === '' || code === '' || password === ''}
       >
-        {t('reset.submit')}
+        {t(lost === 'password' ? 'reset.submit' : 'reset.factor_submit')}
       </Button>
       <Button variant="subtle" size="md" fullWidth mt="sm" h={44} onClick={onDone}>
         {t('reset.back')}

@@ -1,62 +1,15 @@
 // How one signs in: passkeys, one-time codes, recovery codes, where one is signed in, which devices are known.
 import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { get, post } from '../api/client';
 import type { CodeEnrolment, RecoveryCodes, Security } from '../api/types';
 import { Badge, Broken, Notice, PageHead, Section, Waiting } from '../core/blocks';
-import { useProblemWords } from '../core/problem';
-import { hasPasskeys, isDismissed, makePasskey } from './passkey';
-import { QrCode } from './qr_code';
-import './security.css';
-
-/// A change of one's own sign-in; the page is read again afterwards.
-function useChange<Input, Answer>(change: (input: Input) => Promise<Answer>, onDone?: (answer: Answer) => void) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSuccess: (answer) => {
-      onDone?.(answer);
-      return client.invalidateQueries({ queryKey: ['security'] });
-    },
-  });
-}
-
-function Failure({ of }: { of: unknown }) {
-  const problem = useProblemWords();
-  return of && !isDismissed(of) ? <Notice tone="bad">{problem(of)}</Notice> : null;
-}
-
-function useMoment() {
-  const { i18n } = useTranslation();
-  const format = new Intl.DateTimeFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB', {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-  });
-  return (iso: string) => format.format(new Date(iso));
-}
-
-function Line({ title, note, children }: { title: ReactNode; note: string; children?: ReactNode }) {
-  return (
-    <li>
-      <div>
-        <div>{title}</div>
-        <div className="soft small">{note}</div>
-      </div>
-      {children}
-    </li>
-  );
-}
-
-function Quiet({ label, of, busy, onClick }: { label: string; of: string; busy: boolean; onClick: () => void }) {
-  return (
-    <Button variant="default" h={44} loading={busy} onClick={onClick} aria-label={`${label}: ${of}`}>
-      {label}
-    </Button>
-  );
-}
+import { hasPasskeys, makePasskey } from './passkey';
+import { Enrol, Failure, Line, Quiet, RecoveryCodeList, useChange, useMoment } from './security_parts';
+import { NoticeList } from './sign_in_notices';
 
 function Passkeys({ security, onCodes }: { security: Security; onCodes: (codes: string[]) => void }) {
   const { t } = useTranslation();
@@ -106,42 +59,6 @@ function Passkeys({ security, onCodes }: { security: Security; onCodes: (codes: 
         <Notice tone="info">{t('security.no_passkeys')}</Notice>
       )}
     </Section>
-  );
-}
-
-function Enrol({ enrolment, onDone }: { enrolment: CodeEnrolment; onDone: (codes: string[]) => void }) {
-  const { t } = useTranslation();
-  const [code, setCode] = useState('');
-  const turnOn = useChange(
-    () => post<RecoveryCodes>('/security/codes/turn-on', { code }),
-    (answer) => onDone(answer.codes),
-  );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    turnOn.mutate(undefined);
-  };
-  return (
-    <form onSubmit={submit}>
-      <p style={{ marginTop: 0 }}>{t('security.scan')}</p>
-      <QrCode text={enrolment.uri} label={t('security.qr_label')} />
-      <p className="small">
-        {t('security.type_instead')} <span className="secret-text">{enrolment.secret}</span>
-      </p>
-      <Failure of={turnOn.error} />
-      <div className="row" style={{ alignItems: 'flex-end', flexWrap: 'wrap' }}>
-        <TextInput
-          label={t('sign_in.code')}
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          value={code}
-          onChange={(event) => setCode(event.currentTarget.value)}
-          styles={{ input: { height: 44 } }}
-        />
-        <Button type="submit" h={44} loading={turnOn.isPending} disabled={code === ''}>
-          {t('security.turn_on')}
-        </Button>
-      </div>
-    </form>
   );
 }
 
@@ -293,23 +210,12 @@ export default function SecurityPage() {
     <>
       <PageHead title={t('security.title')} note={t('security.note')} />
       <div className="stack">
-        {codes.length > 0 ? (
-          <Section title={t('security.recovery')}>
-            <Notice tone="warn">{t('security.recovery_once')}</Notice>
-            <ul className="recovery-codes">
-              {codes.map((code) => (
-                <li key={code}>{code}</li>
-              ))}
-            </ul>
-            <Button h={44} onClick={() => setCodes([])}>
-              {t('security.kept')}
-            </Button>
-          </Section>
-        ) : null}
+        {codes.length > 0 ? <RecoveryCodeList codes={codes} onKept={() => setCodes([])} /> : null}
         <Passkeys security={security.data} onCodes={setCodes} />
         <Codes security={security.data} onCodes={setCodes} />
         <Password />
         <Places security={security.data} />
+        <NoticeList notices={security.data.notices} />
       </div>
     </>
   );

@@ -2511,6 +2511,7 @@ export interface components {
             passkeys: components["schemas"]["PasskeyLine"][];
             sessions: components["schemas"]["SessionLine"][];
             devices: components["schemas"]["DeviceLine"][];
+            notices: components["schemas"]["NoticeLine"][];
         };
         Sentence: {
             /** @description Translation key */
@@ -2531,6 +2532,8 @@ export interface components {
             synthetic: boolean;
             /** Format: date */
             today: string;
+            second_factor_due: boolean;
+            notices: number;
             /** @description What the role may do: names of the table of rights */
             operations: string[];
             /** @description What it may look at personal data for */
@@ -2664,6 +2667,14 @@ export interface components {
         };
         Withdrawal: {
             reason: string;
+        };
+        NoticeLine: {
+            id: string;
+            kind: string;
+            detail: string;
+            at: string;
+            acknowledged_at: string;
+            own: boolean;
         };
     };
     responses: never;
