@@ -71,7 +71,7 @@ struct Actor {
   SessionId session = {};           ///< Nil at the command line and in jobs.
   /// When they last proved in this session who they are, by password or second factor.
   core::Instant confirmed_at = {};
-  bool has_second_factor = false;  ///< Whether that proof was a passkey or a one-time code.
+  bool has_second_factor = false;  ///< Whether a proof was a passkey, a code or a provider's.
   /// Whether that was within the last ten minutes, see `check_step_up`. A session says so; nobody
   /// asks the operator at the machine, who holds the database itself, nor a job that was allowed.
   bool is_confirmed = true;

@@ -70,11 +70,12 @@ core::Result<SessionGrant> Sessions::open(const Actor& actor, const Proof& proof
   SessionGrant grant{make_token(), make_token(), actor};
   const DeviceId new_device = DeviceId::make(now, rng_);
   grant.actor.session = SessionId::make(now, rng_);
-  grant.actor.confirmed_at = now;
+  grant.actor.confirmed_at = core::Instant{now.micros - proof.age_micros};
+  grant.actor.is_confirmed = proof.age_micros <= confirmed_max_micros;
   grant.actor.has_second_factor = proof.is_second_factor;
   Browser browser = from;
-  const NewSession session{digest_of(grant.token), grant.actor.session, {}, proof.method, now,
-                           proof.is_second_factor};
+  const NewSession session{digest_of(grant.token),   grant.actor.session,   {}, proof.method, now,
+                           grant.actor.confirmed_at, proof.is_second_factor};
   const Command command{CommandId::make(now, rng_), "sign_in", actor.name};
   const auto done = door_.submit(grant.actor, command, [&](const Call& call) {
     const auto kept = keeps_device(call, digest_of(from.device_token));
@@ -124,7 +125,7 @@ core::Result<SessionGrant> Sessions::renew(std::string_view token, const Proof& 
     return actor.error();
   }
   SessionGrant grant{make_token(), {}, *actor};
-  grant.actor.confirmed_at = door_.now();
+  grant.actor.confirmed_at = core::Instant{door_.now().micros - proof.age_micros};
   grant.actor.has_second_factor = actor->has_second_factor || proof.is_second_factor;
   grant.actor.is_confirmed = true;
   const Command command{CommandId::make(door_.now(), rng_), "confirm_session", actor->name};
@@ -135,9 +136,13 @@ core::Result<SessionGrant> Sessions::renew(std::string_view token, const Proof& 
       return core::Result<std::string>(stored ? no_session() : stored.error());
     }
     const Session& session = (*stored)->session;
-    const NewSession renewed{digest_of(grant.token), session.id,
-                             session.device,         session.method,
-                             session.created_at,     grant.actor.has_second_factor};
+    const NewSession renewed{digest_of(grant.token),
+                             session.id,
+                             session.device,
+                             session.method,
+                             session.created_at,
+                             grant.actor.confirmed_at,
+                             grant.actor.has_second_factor};
     auto step = delete_session(call.transaction, digest_of(token));
     step = step ? insert_session(call, renewed) : step;
     return nothing_or(step ? also(call) : step);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,7 @@ struct SessionGrant {
 struct Proof {
   std::string_view method = "password";  ///< See `Session::method`.
   bool is_second_factor = false;
+  std::int64_t age_micros = 0;  ///< How long ago, when somebody else took the proof.
 };
 
 using Also = core::FunctionRef<core::Result<void>(const Call&)>;

@@ -2,14 +2,20 @@
 
 #include <algorithm>
 #include <cctype>
+#include <memory>
+#include <optional>
 #include <utility>
 
+#include "access/provider.h"
+#include "access/provider_sign_in.h"
 #include "access/sign_in.h"
 #include "access/sign_in_key.h"
 #include "allocation/operations.h"
 #include "app/logging.h"
+#include "app/provider_setup.h"
 #include "app/version.h"
 #include "app/web_assets.h"
+#include "app/web_client.h"
 #include "app/workplace.h"
 #include "assessment/counts.h"
 #include "http/server.h"
@@ -32,6 +38,11 @@ core::Result<void> run_plan(access::Door& door, const intake::JobContext& contex
   };
   const auto plan = allocation::make_plan(door, context.actor, {*id, std::nullopt}, report);
   return plan ? core::Result<void>() : core::Result<void>(plan.error());
+}
+
+void add_runners(jobs::Queue& queue, intake::Imports& imports, access::Door& door) {
+  queue.add_runner("import", [&](const intake::JobContext& job) { return imports.execute(job); });
+  queue.add_runner("plan", [&](const intake::JobContext& job) { return run_plan(door, job); });
 }
 
 /// What the program is busy with now; zeros when the database does not answer.
@@ -81,16 +92,47 @@ class JournalWatch final {
   core::Error told_ = {};
 };
 
+/// What people sign in by besides what the database holds.
+struct Entry {
+  std::optional<access::ProviderSettings> provider;
+  access::SignInKey key;
+};
+
 /// Makes the folders files lie in meanwhile, and the key of one-time codes where there is none.
-core::Result<access::SignInKey> prepare_folder(cli::Workplace& workplace,
-                                               const std::vector<std::string>& folders) {
+core::Result<Entry> prepare(cli::Workplace& workplace, const cli::ServeOptions& options,
+                            const std::vector<std::string>& folders) {
+  auto provider = read_provider(workplace.files(), options);
+  if (!provider) {
+    return provider.error();
+  }
   for (const std::string& folder : folders) {
     if (const auto made = workplace.files().make_folder(folder); !made) {
       return made.error();
     }
   }
-  return access::load_sign_in_key(workplace.files(), workplace.folder(), workplace.rng());
+  const auto key = access::load_sign_in_key(workplace.files(), workplace.folder(), workplace.rng());
+  return key ? core::Result<Entry>({std::move(*provider), *key}) : core::Result<Entry>(key.error());
 }
+
+/// The county's identity provider and what it needs; nothing inside when there is none.
+class OwnProvider final {
+ public:
+  OwnProvider(const std::optional<access::ProviderSettings>& settings, core::Clock& clock,
+              cli::Workplace& workplace, access::SignIn& sign_in) {
+    if (settings) {
+      web_ = make_web_client();
+      provider_.emplace(*settings, *web_, clock);
+      entry_.emplace(*provider_, workplace.door(), workplace.rng(), sign_in);
+    }
+  }
+
+  [[nodiscard]] access::ProviderSignIn* entry() { return entry_ ? &*entry_ : nullptr; }
+
+ private:
+  std::unique_ptr<access::WebClient> web_;
+  std::optional<access::Provider> provider_;
+  std::optional<access::ProviderSignIn> entry_;
+};
 
 http::ServerOptions server_options(const cli::ServeOptions& options, const std::string& uploads) {
   http::ServerOptions server;
@@ -126,23 +168,22 @@ core::Result<void> serve(const cli::ServeOptions& options,
   cli::Workplace& workplace = **opened;
   access::Door& door = workplace.door();
   const std::string uploads = workplace.folder() + "/uploads";
-  const std::string exports = workplace.folder() + "/exports";
-  const auto key = prepare_folder(workplace, {uploads, exports});
-  if (!key) {
-    return key.error();
+  const auto entry = prepare(workplace, options, {uploads, workplace.folder() + "/exports"});
+  if (!entry) {
+    return entry.error();
   }
   jobs::Queue queue(door.database(), workplace.clock(), {1, options.data.database.empty()});
   intake::Imports imports(
       {door, workplace.catalogue(), queue, workplace.files(), workplace.rng(), uploads});
-  queue.add_runner("import", [&](const intake::JobContext& job) { return imports.execute(job); });
-  queue.add_runner("plan", [&](const intake::JobContext& job) { return run_plan(door, job); });
+  add_runners(queue, imports, door);
   JournalWatch watch(workplace, log);
   queue.add_duty([&] { watch.look(); });
   if (const auto started = queue.start(); !started) {
     return started.error();
   }
   core::SystemClock phone_time;  // One-time codes go by it, whatever day the county is shown at.
-  access::SignIn sign_in(door, workplace.rng(), {&phone_time, *key});
+  access::SignIn sign_in(door, workplace.rng(), {&phone_time, entry->key});
+  OwnProvider provider(entry->provider, phone_time, workplace, sign_in);
   const http::Cursors cursors(workplace.rng());
   http::AnswerCache cache;
   const http::Site site{door,
@@ -154,9 +195,10 @@ core::Result<void> serve(const cli::ServeOptions& options,
                         cursors,
                         cache,
                         std::string(program_version()),
-                        exports,
+                        workplace.folder() + "/exports",
                         options.is_behind_tls,
-                        options.origin};
+                        options.origin,
+                        provider.entry()};
   http::Service service(site, {web_assets(),
                                gauges(door.database()),
                                [&](const http::AccessLine& line) { log.request(line); },

@@ -3,6 +3,8 @@ import { Route, Switch, useLocation } from 'wouter';
 import { useTranslation } from 'react-i18next';
 
 import { mayDo } from './access/may';
+import { returnPath } from './access/provider';
+import { ProviderReturn } from './access/provider_return';
 import { useSession } from './access/session';
 import { SignInPage } from './access/sign_in_page';
 import { Broken, Empty, Waiting } from './core/blocks';
@@ -74,6 +76,7 @@ export function App() {
       </main>
     );
   }
+  if (path === returnPath) return <ProviderReturn />;
   if (!session.data) return <SignInPage />;
   // Those who see the children assigned to them, and no county in numbers, begin with these.
   const seesOwnOnly = mayDo(session.data, 'see_children') && !mayDo(session.data, 'see_needs');

@@ -48,11 +48,16 @@ function countyAtWork(data) {
 }
 
 /// Starts the server and resolves once it listens; `stop` ends it and removes its data.
-export async function startServer(county = { code: '620524', name: '武山县' }) {
+///
+/// `more` may hold further words and environment of `serve`, and what is to be done before it, given the folder.
+export async function startServer(county = { code: '620524', name: '武山县' }, more = {}) {
   const data = mkdtempSync(join(tmpdir(), 'caregrid-e2e-'));
   const passwords = county === 'at work' ? countyAtWork(data) : emptyCounty(data, county);
-  const server = spawn(program, ['serve', '--data', data, '--today', today, '--port', '0', '--rate', '0', '--quiet'], {
+  more.before?.(data, command);
+  const words = ['--data', data, '--today', today, '--port', '0', '--rate', '0', '--quiet', ...(more.words ?? [])];
+  const server = spawn(program, ['serve', ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...more.env },
   });
   let said = '';
   const ended = new Promise((resolve) => server.once('exit', resolve));
@@ -70,6 +75,12 @@ export async function startServer(county = { code: '620524', name: '武山县' }
     address,
     passwords,
     said: () => said,
+    /// Rows of the database as it stands, columns between bars.
+    query(sql) {
+      const done = spawnSync('sqlite3', ['-readonly', join(data, 'caregrid.db'), sql], { encoding: 'utf8' });
+      if (done.status !== 0) throw new Error(done.stderr);
+      return done.stdout.trim().split('\n');
+    },
     async stop() {
       server.kill('SIGTERM');
       const code = await ended;

@@ -7,6 +7,7 @@ type Schemas = components['schemas'];
 export type Session = Schemas['Session'];
 export type Policy = Schemas['Policy'];
 export type Security = Schemas['Security'];
+export type ProviderAddress = Schemas['ProviderAddress'];
 export type PasskeyQuestion = Schemas['PasskeyQuestion'];
 export type PasskeyAnswer = Schemas['PasskeyAnswer'];
 export type PasskeyOffer = Schemas['PasskeyOffer'];
