@@ -26,9 +26,9 @@ struct Expected {
   std::string_view issuer;
   std::string_view client;
   std::string_view nonce;
-  core::Instant now;           ///< By the real clock.
-  core::Instant not_before;    ///< The person proved themselves to the provider no earlier,
-  bool must_say_when = false;  ///< and it must say when, not only may.
+  core::Instant now;              ///< By the real clock.
+  core::Instant not_before = {};  ///< The person proved themselves to the provider no earlier,
+  bool must_say_when = false;     ///< and it must say when, not only may.
 };
 
 /// Whom an ID token names, and how they proved it to the provider.

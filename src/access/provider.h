@@ -48,7 +48,7 @@ struct ProviderReply {
   std::string_view return_to;
   std::string_view nonce;
   std::string_view verifier;
-  core::Instant not_before;  ///< See `Expected`.
+  core::Instant not_before = {};  ///< See `Expected`.
   bool must_say_when = false;
 };
 
