@@ -1466,6 +1466,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            /** @description Translation key */
+            reason: string;
+            /** @description Path into the input */
+            field?: string;
+            detail?: string;
+        };
+        /** @enum {string} */
+        Purpose: "care" | "planning" | "schooling" | "ngo_sharing" | "volunteer_matching" | "screening" | "photo" | "story" | "family" | "statistics" | "audit" | "administration" | "emergency";
         Assignee: {
             /** @description Id of the account */
             account: string;
@@ -2384,16 +2396,6 @@ export interface components {
             /** @description The usual one first */
             purposes: string[];
         };
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            /** @description Translation key */
-            reason: string;
-            /** @description Path into the input */
-            field?: string;
-            detail?: string;
-        };
         ProviderAddress: {
             /** @description Where the browser goes next */
             url: string;
@@ -2403,12 +2405,12 @@ export interface components {
         ProviderReturn: {
             /** @description As all but the last, from the query it came back with */
             state: string;
-            code?: string | null;
+            code: string | null;
             /** @description iss */
-            issuer?: string | null;
-            error?: string | null;
+            issuer: string | null;
+            error: string | null;
             /** @description One-time or recovery code, when it is asked for; then without the code */
-            one_time_code?: string | null;
+            one_time_code: string | null;
         };
         ProviderStart: {
             /** @description Prove anew who is signed in already */
@@ -2420,7 +2422,7 @@ export interface components {
             /** @description The county's people are invented */
             synthetic: boolean;
             /** @description Name of the identity provider one may use */
-            provider?: string | null;
+            provider: string | null;
         };
         Publication: {
             /** Format: uuid */
@@ -2456,8 +2458,6 @@ export interface components {
             /** @description One to three dimensions, each once */
             by: components["schemas"]["Dimension"][];
         };
-        /** @enum {string} */
-        Purpose: "care" | "planning" | "schooling" | "ngo_sharing" | "volunteer_matching" | "screening" | "photo" | "story" | "family" | "statistics" | "audit" | "administration" | "emergency";
         PurposeConsents: {
             purpose: string;
             state: components["schemas"]["ConsentState"];
