@@ -4,7 +4,7 @@ list(REMOVE_ITEM support ${CMAKE_SOURCE_DIR}/tests/support/main.cpp)
 add_library(test_support STATIC EXCLUDE_FROM_ALL ${support})
 target_include_directories(test_support PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
 target_link_libraries(test_support PUBLIC db db_sqlite db_postgres
-                                   PRIVATE PkgConfig::libpq caregrid_warnings)
+                                   PRIVATE PkgConfig::libpq PkgConfig::libcrypto caregrid_warnings)
 
 # Test programs that span rooms: one folder of tests/, one program.
 function(test_folder folder)

@@ -195,16 +195,22 @@ core::Result<void> insert_challenge(db::Transaction& transaction, const core::Di
                        {"expires_at", core::Instant{now.micros + challenge_micros}}}));
 }
 
+core::Result<std::optional<std::string>> find_challenge(db::Transaction& transaction,
+                                                        const core::Digest& token_hash,
+                                                        std::string_view purpose,
+                                                        core::Instant now) {
+  return db::find_one(transaction,
+                      "SELECT detail FROM challenge WHERE token_hash = :token_hash "
+                      "AND purpose = :purpose AND expires_at >= :now",
+                      {{"token_hash", core::Bytes(token_hash)}, {"purpose", purpose}, {"now", now}},
+                      [](const db::Row& row) { return std::string(row.text(0)); });
+}
+
 core::Result<std::optional<std::string>> take_challenge(db::Transaction& transaction,
                                                         const core::Digest& token_hash,
                                                         std::string_view purpose,
                                                         core::Instant now) {
-  auto detail =
-      db::find_one(transaction,
-                   "SELECT detail FROM challenge WHERE token_hash = :token_hash "
-                   "AND purpose = :purpose AND expires_at >= :now",
-                   {{"token_hash", core::Bytes(token_hash)}, {"purpose", purpose}, {"now", now}},
-                   [](const db::Row& row) { return std::string(row.text(0)); });
+  auto detail = find_challenge(transaction, token_hash, purpose, now);
   if (!detail || !*detail) {
     return detail;
   }

@@ -63,6 +63,11 @@ core::Result<void> delete_passkeys_of(db::Transaction& transaction, const Owner&
 core::Result<void> insert_challenge(db::Transaction& transaction, const core::Digest& token_hash,
                                     std::string_view purpose, std::string_view detail,
                                     core::Instant now);
+/// What was asked, left where it is; as `take_challenge` else.
+core::Result<std::optional<std::string>> find_challenge(db::Transaction& transaction,
+                                                        const core::Digest& token_hash,
+                                                        std::string_view purpose,
+                                                        core::Instant now);
 /// Takes what was asked, once; its detail, or none when it was not asked, is over or taken.
 core::Result<std::optional<std::string>> take_challenge(db::Transaction& transaction,
                                                         const core::Digest& token_hash,

@@ -1,5 +1,7 @@
 #include "access/session.h"
 
+#include <algorithm>
+
 #include "access/accounts.h"
 #include "access/policy.h"
 #include "access/session_store.h"
@@ -57,6 +59,15 @@ core::Result<std::vector<Session>> list_own_sessions(const Call& call) {
     session.is_current = session.id == call.actor.session;
   }
   return sessions;
+}
+
+core::Result<std::string> own_method(const Call& call) {
+  auto sessions = list_sessions_of(call, call.actor.account);
+  if (!sessions) {
+    return sessions.error();
+  }
+  const auto current = std::ranges::find(*sessions, call.actor.session, &Session::id);
+  return current == sessions->end() ? std::string() : std::move(current->method);
 }
 
 core::Result<void> revoke_own_session(const Call& call, const SessionId& id) {

@@ -51,6 +51,9 @@ core::Result<void> authorise_own_change(const Call& call);
 /// The actor's own sessions that have not ended, newest first.
 core::Result<std::vector<Session>> list_own_sessions(const Call& call);
 
+/// How the actor's present session was begun, see `Session::method`; empty without one.
+core::Result<std::string> own_method(const Call& call);
+
 /// Ends one of the actor's own sessions at once. Errors: not_found "session.unknown".
 core::Result<void> revoke_own_session(const Call& call, const SessionId& id);
 

@@ -31,7 +31,7 @@ core::Result<void> insert_session(const Call& call, const NewSession& session) {
   return done_or_error(call.transaction.run(
       "INSERT INTO session (token_hash, county, account, id, device, method, created_at, seen_at, "
       "confirmed_at, has_second_factor) VALUES (:token_hash, :county, :account, :id, :device, "
-      ":method, :created_at, :at, :at, :has_second_factor)",
+      ":method, :created_at, :at, :confirmed_at, :has_second_factor)",
       {{"token_hash", core::Bytes(session.token_hash)},
        {"county", call.county},
        {"account", call.actor.account},
@@ -40,6 +40,7 @@ core::Result<void> insert_session(const Call& call, const NewSession& session) {
        {"method", session.method},
        {"created_at", session.created_at},
        {"at", call.now},
+       {"confirmed_at", session.confirmed_at},
        {"has_second_factor", session.has_second_factor}}));
 }
 

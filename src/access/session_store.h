@@ -28,7 +28,8 @@ struct NewSession {
   SessionId id;
   DeviceId device;
   std::string_view method;
-  core::Instant created_at;  ///< Of the first of a chain of rotated sessions.
+  core::Instant created_at;    ///< Of the first of a chain of rotated sessions.
+  core::Instant confirmed_at;  ///< When the person proved who they are.
   bool has_second_factor = false;
 };
 

@@ -73,12 +73,13 @@ core::Result<SessionGrant> Sessions::open(const Actor& actor, const Proof& proof
   SessionGrant grant{make_token(), make_token(), actor};
   const DeviceId new_device = DeviceId::make(now, rng_);
   grant.actor.session = SessionId::make(now, rng_);
-  grant.actor.confirmed_at = now;
+  grant.actor.confirmed_at = core::Instant{now.micros - proof.age_micros};
+  grant.actor.is_confirmed = proof.age_micros <= confirmed_max_micros;
   grant.actor.has_second_factor = proof.is_second_factor;
   Browser browser = from;
   bool is_lacking = true;
-  const NewSession session{digest_of(grant.token), grant.actor.session, {}, proof.method, now,
-                           proof.is_second_factor};
+  const NewSession session{digest_of(grant.token),   grant.actor.session,   {}, proof.method, now,
+                           grant.actor.confirmed_at, proof.is_second_factor};
   const Command command{CommandId::make(now, rng_), "sign_in", actor.name};
   const auto done = door_.submit(grant.actor, command, [&](const Call& call) {
     const auto kept = keeps_device(call, digest_of(from.device_token));
@@ -108,17 +109,17 @@ core::Result<Actor> Sessions::find(std::string_view token) {
   }
   const core::Digest token_hash = digest_of(token);
   std::optional<StoredSession> stored;
-  const auto read = door_.database().read_kept(
-      [&](db::Transaction& transaction) -> core::Result<void> {
-    auto found = find_session_row(transaction, token_hash);
-    if (!found || !*found) {
-      return found ? core::Result<void>() : core::Result<void>(found.error());
-    }
-    stored = std::move(*found);
-    const auto lacks = lacks_second_factor(transaction, stored->actor);
-    stored->actor.lacks_second_factor = !lacks || *lacks;
-    return lacks ? core::Result<void>() : core::Result<void>(lacks.error());
-  });
+  const auto read =
+      door_.database().read_kept([&](db::Transaction& transaction) -> core::Result<void> {
+        auto found = find_session_row(transaction, token_hash);
+        if (!found || !*found) {
+          return found ? core::Result<void>() : core::Result<void>(found.error());
+        }
+        stored = std::move(*found);
+        const auto lacks = lacks_second_factor(transaction, stored->actor);
+        stored->actor.lacks_second_factor = !lacks || *lacks;
+        return lacks ? core::Result<void>() : core::Result<void>(lacks.error());
+      });
   if (!read) {
     return read.error();
   }
@@ -145,7 +146,7 @@ core::Result<SessionGrant> Sessions::renew(std::string_view token, const Proof& 
     return actor.error();
   }
   SessionGrant grant{make_token(), {}, *actor};
-  grant.actor.confirmed_at = door_.now();
+  grant.actor.confirmed_at = core::Instant{door_.now().micros - proof.age_micros};
   grant.actor.has_second_factor = actor->has_second_factor || proof.is_second_factor;
   grant.actor.lacks_second_factor = actor->lacks_second_factor && !proof.is_second_factor;
   grant.actor.is_confirmed = true;
@@ -157,9 +158,13 @@ core::Result<SessionGrant> Sessions::renew(std::string_view token, const Proof& 
       return core::Result<std::string>(stored ? no_session() : stored.error());
     }
     const Session& session = (*stored)->session;
-    const NewSession renewed{digest_of(grant.token), session.id,
-                             session.device,         session.method,
-                             session.created_at,     grant.actor.has_second_factor};
+    const NewSession renewed{digest_of(grant.token),
+                             session.id,
+                             session.device,
+                             session.method,
+                             session.created_at,
+                             grant.actor.confirmed_at,
+                             grant.actor.has_second_factor};
     auto step = delete_session(call.transaction, digest_of(token));
     step = step ? insert_session(call, renewed) : step;
     return nothing_or(step ? also(call) : step);

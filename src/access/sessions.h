@@ -32,6 +32,7 @@ struct SessionGrant {
 struct Proof {
   std::string_view method = "password";  ///< See `Session::method`.
   bool is_second_factor = false;
+  std::int64_t age_micros = 0;  ///< How long ago, when somebody else took the proof.
 };
 
 /// Who may go on without a second factor.

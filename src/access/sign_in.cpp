@@ -299,18 +299,78 @@ core::Result<SessionGrant> SignIn::confirm_by_passkey(const PasskeyAnswer& answe
                          [](const Call&) { return core::Result<void>(); });
 }
 
-core::Result<std::string> SignIn::hash_next(const Candidate& candidate, std::string_view next) {
-  const Account& account = candidate.account->account;
+core::Result<SessionGrant> SignIn::sign_in_by_provider(const Vouched& vouched,
+                                                       std::string_view code, const Browser& from,
+                                                       Also also) {
+  const Owner& owner = vouched.owner;
+  const auto account = find_own(make_actor(owner.account, least_role, owner.area(), {}));
+  const auto has_any = account ? has_factor(*account) : core::Result<bool>(account.error());
+  if (!has_any) {
+    return has_any.error() == denied()
+               ? core::failure(core::Code::unauthenticated, "provider.closed")
+               : has_any.error();
+  }
+  if (vouched.is_second_factor || !*has_any) {
+    return sessions_.open(make_actor(account->id, account->role, account->area, account->name),
+                          {"provider", vouched.is_second_factor, vouched.age_micros}, from, also);
+  }
+  if (code.empty()) {
+    return core::failure(core::Code::unauthenticated, "session.code_needed");
+  }
+  const auto candidate = begin(account->login, from);
+  if (!candidate) {
+    return candidate.error();
+  }
+  auto grant = sessions_.open(candidate->actor(), {"provider", true, vouched.age_micros}, from,
+                              [&](const Call& call) {
+                                const auto settled = settle(call, *candidate, {{}, {}, code}, true);
+                                return settled ? also(call) : settled;
+                              });
+  if (grant) {
+    limit_.give_back(from.address);
+  }
+  return grant;
+}
+
+core::Result<SessionGrant> SignIn::confirm_by_provider(const Vouched& vouched,
+                                                       const Browser& from) {
+  const auto actor = sessions_.find(from.session_token);
+  if (!actor) {
+    return actor.error();
+  }
+  if (vouched.owner.account != actor->account) {
+    return core::failure(core::Code::unauthenticated, "provider.other_person");
+  }
+  const auto account = find_own(*actor);
+  const auto has_any = account ? has_factor(*account) : core::Result<bool>(account.error());
+  if (!has_any) {
+    return has_any.error();
+  }
+  if (*has_any && !vouched.is_second_factor) {
+    return core::failure(core::Code::unauthenticated, "provider.too_weak");
+  }
+  return sessions_.renew(from.session_token,
+                         {"provider", vouched.is_second_factor, vouched.age_micros},
+                         [](const Call&) { return core::Result<void>(); });
+}
+
+core::Result<bool> SignIn::has_factor(const Account& account) {
   bool has_any = false;
   const auto read = door_.database().read([&](db::Transaction& transaction) -> core::Result<void> {
     const auto state = factor_state(transaction, account.area.county(), account.id);
     has_any = state && state->has_any();
     return state ? core::Result<void>() : core::Result<void>(state.error());
   });
-  if (!read) {
-    return read.error();
+  return read ? core::Result<bool>(has_any) : core::Result<bool>(read.error());
+}
+
+core::Result<std::string> SignIn::hash_next(const Candidate& candidate, std::string_view next) {
+  const Account& account = candidate.account->account;
+  const auto has_any = has_factor(account);
+  if (!has_any) {
+    return has_any.error();
   }
-  if (auto fits = check_password(next, account.login, has_any); !fits) {
+  if (auto fits = check_password(next, account.login, *has_any); !fits) {
     return fits.error();
   }
   return hash_password(next);

@@ -25,6 +25,13 @@ struct Credentials {
   std::string_view code = {};  ///< One-time or recovery code; empty at the first try.
 };
 
+/// What an identity provider vouches for about an account.
+struct Vouched {
+  Owner owner;
+  bool is_second_factor = false;
+  std::int64_t age_micros = 0;  ///< How long ago the person proved it to the provider.
+};
+
 /// What sign-in needs besides the door.
 struct SignInOptions {
   core::Clock* clock = nullptr;  ///< The time phones have; none: the door's.
@@ -63,6 +70,12 @@ class SignIn final {
   core::Result<SessionGrant> sign_in_by_passkey(const PasskeyAnswer& answer,
                                                 const RelyingParty& party, const Browser& from);
 
+  /// Opens a session for whom a provider vouches, and does `also` in the same commit. An account
+  /// with a second factor here still needs a code, unless the provider vouches for one as well.
+  /// Errors: as `sign_in` of codes; unauthenticated "provider.closed" for a closed account.
+  core::Result<SessionGrant> sign_in_by_provider(const Vouched& vouched, std::string_view code,
+                                                 const Browser& from, Also also);
+
   /// See `Sessions::find`.
   core::Result<Actor> find_session(std::string_view token) { return sessions_.find(token); }
 
@@ -73,6 +86,9 @@ class SignIn final {
                                      const Browser& from);
   core::Result<SessionGrant> confirm_by_passkey(const PasskeyAnswer& answer,
                                                 const RelyingParty& party, const Browser& from);
+  /// Errors: as `confirm`; unauthenticated "provider.other_person", "provider.too_weak" for an
+  /// account with a second factor when the provider vouches for none.
+  core::Result<SessionGrant> confirm_by_provider(const Vouched& vouched, const Browser& from);
 
   /// Turns one-time codes on, see `SecondFactors::turn_on`; that first code is a proof too.
   core::Result<CodesOn> turn_on_codes(std::string_view code, const Browser& from);
@@ -116,6 +132,7 @@ class SignIn final {
   core::Result<void> forget_attempts(const Call& call, const Candidate& candidate);
   void note_wrong_code(std::string_view login, const core::Error& error);
   core::Result<Account> find_own(const Actor& actor);
+  core::Result<bool> has_factor(const Account& account);
   core::Result<std::string> hash_next(const Candidate& candidate, std::string_view next);
   bool is_right(std::string_view password_hash, std::string_view password);
 

@@ -4,16 +4,14 @@
 #include <cctype>
 #include <utility>
 
-#include "access/settings.h"
 #include "access/sign_in.h"
-#include "access/sign_in_key.h"
 #include "allocation/operations.h"
+#include "app/entry.h"
 #include "app/logging.h"
 #include "app/version.h"
 #include "app/web_assets.h"
 #include "app/workplace.h"
 #include "assessment/counts.h"
-#include "cli/county.h"
 #include "http/server.h"
 #include "http/service.h"
 #include "intake/import_operations.h"
@@ -34,6 +32,11 @@ core::Result<void> run_plan(access::Door& door, const intake::JobContext& contex
   };
   const auto plan = allocation::make_plan(door, context.actor, {*id, std::nullopt}, report);
   return plan ? core::Result<void>() : core::Result<void>(plan.error());
+}
+
+void add_runners(jobs::Queue& queue, intake::Imports& imports, access::Door& door) {
+  queue.add_runner("import", [&](const intake::JobContext& job) { return imports.execute(job); });
+  queue.add_runner("plan", [&](const intake::JobContext& job) { return run_plan(door, job); });
 }
 
 /// What the program is busy with now; zeros when the database does not answer.
@@ -83,85 +86,6 @@ class JournalWatch final {
   core::Error told_ = {};
 };
 
-/// Makes the folders files lie in meanwhile, and the key of one-time codes where there is none.
-core::Result<access::SignInKey> prepare_folder(cli::Workplace& workplace,
-                                               const std::vector<std::string>& folders) {
-  for (const std::string& folder : folders) {
-    if (const auto made = workplace.files().make_folder(folder); !made) {
-      return made.error();
-    }
-  }
-  return access::load_sign_in_key(workplace.files(), workplace.folder(), workplace.rng());
-}
-
-/// Writes down, where it changes, whether second factors are asked for: `caregrid doctor` tells.
-core::Result<void> note_rule(cli::Workplace& workplace, std::string_view rule) {
-  const auto operators = cli::operators_for_all(workplace, access::Role::administrator);
-  if (!operators) {
-    return operators.error();
-  }
-  for (const access::Actor& actor : *operators) {
-    std::string noted = "required";
-    const auto read =
-        workplace.door().read(actor, [&](const access::Call& call) -> core::Result<void> {
-          const auto setting = access::county_setting(call, access::second_factor_setting);
-          noted = setting ? setting->value_or(noted) : noted;
-          return setting ? core::Result<void>() : core::Result<void>(setting.error());
-        });
-    if (!read) {
-      return read.error();
-    }
-    if (noted == rule) {
-      continue;
-    }
-    const auto done = cli::submit(
-        workplace, actor, "set_setting",
-        [&](const access::Call& call) -> core::Result<std::string> {
-          const auto set = access::set_county_setting(call, access::second_factor_setting, rule);
-          return set ? core::Result<std::string>("{}") : core::Result<std::string>(set.error());
-        });
-    if (!done) {
-      return done.error();
-    }
-  }
-  return {};
-}
-
-/// Without second factors only invented people may be looked at: a county that is not marked as
-/// such, or data without any, is refused. Each request asks again, should one be added meanwhile.
-core::Result<access::SecondFactorRule> second_factor_rule(const cli::ServeOptions& options,
-                                                          cli::Workplace& workplace,
-                                                          const Log& log) {
-  if (!options.is_second_factor_optional) {
-    const auto noted = note_rule(workplace, "required");
-    return noted ? core::Result<access::SecondFactorRule>(access::SecondFactorRule::required)
-                 : core::Result<access::SecondFactorRule>(noted.error());
-  }
-  const auto real = access::find_real_county(workplace.door().database());
-  if (!real) {
-    return real.error();
-  }
-  if (*real) {
-    return core::failure(core::Code::forbidden, "serve.second_factor", std::to_string(**real));
-  }
-  if (const auto noted = note_rule(workplace, "optional"); !noted) {
-    return noted.error();
-  }
-  log.event("second_factor_optional", "warning: nobody is asked for one; invented people only");
-  return access::SecondFactorRule::optional_in_demonstration;
-}
-
-core::Result<access::SignInOptions> prepare_sign_in(const cli::ServeOptions& options,
-                                                    cli::Workplace& workplace,
-                                                    const std::vector<std::string>& folders,
-                                                    const Log& log, core::Clock& phone_time) {
-  const auto rule = second_factor_rule(options, workplace, log);
-  const auto key =
-      rule ? prepare_folder(workplace, folders) : core::Result<access::SignInKey>(rule.error());
-  return key ? core::Result<access::SignInOptions>({&phone_time, *key, *rule})
-             : core::Result<access::SignInOptions>(key.error());
-}
-
 http::ServerOptions server_options(const cli::ServeOptions& options, const std::string& uploads) {
   http::ServerOptions server;
   server.host = options.host;
@@ -207,23 +131,22 @@ core::Result<void> serve(const cli::ServeOptions& options,
   cli::Workplace& workplace = **opened;
   access::Door& door = workplace.door();
   const std::string uploads = workplace.folder() + "/uploads";
-  const std::string exports = workplace.folder() + "/exports";
   core::SystemClock phone_time;  // One-time codes go by it, whatever day the county is shown at.
-  const auto entry = prepare_sign_in(options, workplace, {uploads, exports}, log, phone_time);
+  const auto entry = prepare_entry(workplace, options, log, phone_time);
   if (!entry) {
     return entry.error();
   }
   jobs::Queue queue(door.database(), workplace.clock(), {1, options.data.database.empty()});
   intake::Imports imports(
       {door, workplace.catalogue(), queue, workplace.files(), workplace.rng(), uploads});
-  queue.add_runner("import", [&](const intake::JobContext& job) { return imports.execute(job); });
-  queue.add_runner("plan", [&](const intake::JobContext& job) { return run_plan(door, job); });
+  add_runners(queue, imports, door);
   JournalWatch watch(workplace, log);
   queue.add_duty([&] { watch.look(); });
   if (const auto started = queue.start(); !started) {
     return started.error();
   }
-  access::SignIn sign_in(door, workplace.rng(), *entry);
+  access::SignIn sign_in(door, workplace.rng(), entry->sign_in);
+  OwnProvider provider(entry->provider, phone_time, workplace, sign_in);
   const http::Cursors cursors(workplace.rng());
   http::AnswerCache cache;
   const http::Site site{door,
@@ -235,9 +158,10 @@ core::Result<void> serve(const cli::ServeOptions& options,
                         cursors,
                         cache,
                         std::string(program_version()),
-                        exports,
+                        workplace.folder() + "/exports",
                         options.is_behind_tls,
-                        options.origin};
+                        options.origin,
+                        provider.entry()};
   http::Service service(site, service_options(options, log, door.database()));
   http::Server server(server_options(options, uploads), service);
   const auto port = server.listen();

@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "access/accounts.h"
+#include "access/identity_link.h"
 #include "access/one_time_code.h"
 #include "access/session.h"
 #include "cli/commands.h"
@@ -125,7 +126,77 @@ void print(const Console& console, const std::vector<access::Account>& accounts)
   console.out << writer.text() << '\n';
 }
 
+void print(const Console& console, const std::vector<access::IdentityLink>& links) {
+  if (!console.is_json) {
+    std::vector<std::vector<std::string>> rows{{"login", "issuer", "subject"}};
+    for (const auto& link : links) {
+      rows.push_back({link.login, link.issuer, link.subject});
+    }
+    console.out << align(rows);
+    return;
+  }
+  core::json::Writer writer;
+  writer.begin_array();
+  for (const auto& link : links) {
+    writer.begin_object().member("login", link.login).member("issuer", link.issuer);
+    writer.member("subject", link.subject).end_object();
+  }
+  writer.end_array();
+  console.out << writer.text() << '\n';
+}
+
+/// Links or unlinks the identity of the options.
+ExitCode change_link(const AccountOptions& options, const Surroundings& surroundings,
+                     const Console& console, bool is_linking) {
+  auto desk = open_desk(options.data, surroundings);
+  const access::IdentityLink link{options.issuer, options.subject, options.login};
+  const auto done = desk ? act_on(*desk, is_linking ? "link_identity" : "unlink_identity",
+                                  [&](const access::Call& call) {
+                                    return is_linking ? access::link_identity(call, link)
+                                                      : access::unlink_identity(call, link);
+                                  })
+                         : core::Result<void>(desk.error());
+  if (!done) {
+    return fail(console, done.error());
+  }
+  const std::string said = (is_linking ? "linked: " : "unlinked: ") + options.login;
+  console.out << (console.is_json ? "{}" : said) << '\n';
+  return ExitCode::done;
+}
+
 }  // namespace
+
+ExitCode link_account(const AccountOptions& options, const Surroundings& surroundings,
+                      Console& console) {
+  return change_link(options, surroundings, console, true);
+}
+
+ExitCode unlink_account(const AccountOptions& options, const Surroundings& surroundings,
+                        Console& console) {
+  return change_link(options, surroundings, console, false);
+}
+
+ExitCode list_links(const DataOptions& options, const Surroundings& surroundings,
+                    Console& console) {
+  const auto desk = open_desk(options, surroundings);
+  std::vector<access::IdentityLink> links;
+  const auto done =
+      desk ? desk->workplace->door().read(desk->actor,
+                                          [&](const access::Call& call) -> core::Result<void> {
+                                            auto listed = access::list_identities(call);
+                                            if (!listed) {
+                                              return listed.error();
+                                            }
+                                            links = std::move(*listed);
+                                            return {};
+                                          })
+           : core::Result<void>(desk.error());
+  if (!done) {
+    return fail(console, done.error());
+  }
+  print(console, links);
+  return ExitCode::done;
+}
 
 ExitCode add_account(const AccountOptions& options, const Surroundings& surroundings,
                      Console& console) {

@@ -58,6 +58,8 @@ struct AccountOptions {
   std::int64_t area = 0;         ///< A division code; 0: the whole county.
   bool is_factor_reset = false;  ///< Of lost second factors, not of the password.
   bool reads_password = false;   ///< From standard input; else one is made and printed once.
+  std::string issuer;            ///< Of an identity to link.
+  std::string subject;
 };
 
 struct BackupOptions {
@@ -110,6 +112,12 @@ ExitCode reset_account(const AccountOptions& options, const Surroundings& surrou
                        Console& console);
 ExitCode sign_out_account(const AccountOptions& options, const Surroundings& surroundings,
                           Console& console);
+
+ExitCode link_account(const AccountOptions& options, const Surroundings& surroundings,
+                      Console& console);
+ExitCode unlink_account(const AccountOptions& options, const Surroundings& surroundings,
+                        Console& console);
+ExitCode list_links(const DataOptions& options, const Surroundings& surroundings, Console& console);
 
 ExitCode make_journal_key(const JournalOptions& options, const Surroundings& surroundings,
                           Console& console);

@@ -89,6 +89,28 @@ void add_data_options(Line& line, CLI::App& sub) {
   add_journal_places(line, sub);
 }
 
+void add_provider_options(ProviderOptions& provider, CLI::App& sub) {
+  CLI::Option* issuer = sub.add_option("--oidc-issuer", provider.issuer,
+                                       "Let people sign in through this OpenID Connect provider "
+                                       "(https://id.county.example); needs --origin");
+  CLI::Option* client =
+      sub.add_option("--oidc-client-id", provider.client, "As the provider knows this server");
+  issuer->needs(client);
+  client->needs(issuer);
+  sub.add_option("--oidc-secret-file", provider.secret_file,
+                 "File with the client's secret, for its owner's eyes only; else the environment "
+                 "variable CAREGRID_OIDC_SECRET holds it")
+      ->needs(issuer);
+  sub.add_option("--oidc-name", provider.name, "What the provider is called on the sign-in page")
+      ->needs(issuer);
+  sub.add_option("--oidc-acr", provider.strong_acr,
+                 "A class (acr) of the provider that counts as a second factor; none unless given")
+      ->needs(issuer);
+  sub.add_option("--oidc-amr", provider.strong_amr,
+                 "A method (amr) of the provider that counts as a second factor; none unless given")
+      ->needs(issuer);
+}
+
 void add_serve(Line& line) {
   CLI::App& sub = command(line, line.app, "serve", "Serve the web app and the API", [](Line& l) {
     l.serving.data = l.data;
@@ -120,6 +142,7 @@ void add_serve(Line& line) {
          "required, or optional: only for counties of invented people, to look around")
       ->check(CLI::IsMember({"required", "optional"}))
       ->default_str("required");
+  add_provider_options(line.serving.provider, sub);
 }
 
 void add_import(Line& line) {
@@ -269,6 +292,24 @@ CLI::App& account_command(Line& line, CLI::App& parent, const std::string& name,
   return sub;
 }
 
+void add_identity_commands(Line& line, CLI::App& accounts) {
+  CLI::App& link =
+      account_command(line, accounts, "link",
+                      "Let an identity of the provider sign in as this account", link_account);
+  CLI::App& unlink = account_command(line, accounts, "unlink",
+                                     "Undo that and end the account's sessions", unlink_account);
+  for (CLI::App* sub : {&link, &unlink}) {
+    sub->add_option("--issuer", line.account.issuer, "The provider, as given to serve")->required();
+    sub->add_option("--subject", line.account.subject,
+                    "What the provider calls the person for ever; the sign-in page shows it to "
+                    "whoever is not linked yet")
+        ->required();
+  }
+  add_data_options(line,
+                   command(line, accounts, "links", "List the linked identities",
+                           [](Line& l) { return list_links(l.data, l.surroundings, l.console); }));
+}
+
 void add_password_option(Line& line, CLI::App& sub) {
   sub.add_flag("--password-stdin", line.account.reads_password,
                "Read the password from standard input; else a code is printed by which the owner "
@@ -294,6 +335,7 @@ void add_account_commands(Line& line) {
       line, accounts, "reset", "Print a code by which the owner sets a password", reset_account);
   reset.add_flag("--second-factor", line.account.is_factor_reset,
                  "The code removes lost second factors instead; the owner adds the password");
+  add_identity_commands(line, accounts);
   account_command(line, accounts, "sign-out", "End all sessions of an account, forget its devices",
                   sign_out_account);
 }

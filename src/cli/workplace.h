@@ -38,6 +38,16 @@ inline std::string anchor_folder(const DataOptions& options) {
   return options.anchor_folder.empty() ? options.folder + "/anchors" : options.anchor_folder;
 }
 
+/// The identity provider of the county; without an issuer there is none.
+struct ProviderOptions {
+  std::string issuer;
+  std::string client;
+  std::string secret_file;  ///< Empty: the environment has the secret.
+  std::string name;         ///< On the button; empty: the issuer.
+  std::vector<std::string> strong_acr;
+  std::vector<std::string> strong_amr;
+};
+
 /// How `serve` serves.
 struct ServeOptions {
   DataOptions data;
@@ -52,6 +62,7 @@ struct ServeOptions {
   bool is_quiet = false;           ///< No line for each request.
   /// Nobody is asked for a second factor in counties of invented people; there must be no other.
   bool is_second_factor_optional = false;
+  ProviderOptions provider;
 };
 
 /// Where a restore takes its files from.

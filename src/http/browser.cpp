@@ -80,6 +80,15 @@ void set_cookies(const Visit& visit, Response& response, const access::SessionGr
   }
 }
 
+std::string_view provider_cookie(const Site& site) {
+  return site.is_behind_tls ? "__Host-caregrid_provider" : "caregrid_provider";
+}
+
+void set_provider_cookie(const Visit& visit, Response& response, std::string_view token) {
+  set_cookie(visit, response, provider_cookie(visit.site), token,
+             token.empty() ? "; Max-Age=0" : "; Max-Age=300");
+}
+
 void clear_session(const Visit& visit, Response& response) {
   set_cookie(visit, response, session_cookie(visit.site), {}, "; Max-Age=0");
   // Not "cookies": that would forget the device, and the next sign-in would look like a stranger's.

@@ -22,6 +22,11 @@ std::string device_name(std::string_view user_agent);
 /// HttpOnly and SameSite=Lax; behind TLS they are Secure and bear the `__Host-` prefix.
 void set_cookies(const Visit& visit, Response& response, const access::SessionGrant& grant);
 
+/// The cookie by which a browser that comes back from the identity provider is known again.
+std::string_view provider_cookie(const Site& site);
+/// Sets it for five minutes; with an empty token, takes it away.
+void set_provider_cookie(const Visit& visit, Response& response, std::string_view token);
+
 /// Takes the session away, and with it what the browser stored of the people it showed.
 void clear_session(const Visit& visit, Response& response);
 

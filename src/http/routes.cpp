@@ -6,6 +6,7 @@ RouteTable all_routes() {
   RouteTable table;
   add_system_routes(table);
   add_session_routes(table);
+  add_provider_routes(table);
   add_security_routes(table);
   add_factor_routes(table);
   add_home_routes(table);

@@ -7,6 +7,7 @@ namespace caregrid::http {
 /// Each puts the routes of one room into the table.
 void add_system_routes(RouteTable& table);
 void add_session_routes(RouteTable& table);
+void add_provider_routes(RouteTable& table);
 void add_security_routes(RouteTable& table);
 void add_factor_routes(RouteTable& table);
 void add_home_routes(RouteTable& table);

@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "access/access_table.h"
+#include "access/session.h"
 #include "access/settings.h"
 #include "access/sign_in_notice.h"
 #include "assessment/counts.h"
@@ -11,6 +12,7 @@
 #include "http/passkey_shape.h"
 #include "http/routes.h"
 #include "http/service.h"
+#include "http/session_answer.h"
 #include "http/shape.h"
 
 namespace caregrid::http {
@@ -57,6 +59,7 @@ struct SessionShape {
   std::int64_t notices = 0;
   std::vector<std::string> operations;
   std::vector<std::string> purposes;
+  std::string method;
 };
 
 }  // namespace
@@ -122,7 +125,8 @@ struct caregrid::core::Describe<caregrid::http::SessionShape> {
             "Set up a passkey or codes first: until then nothing about people is shown"),
       field("notices", &It::notices, "What one has not yet acknowledged about one's sign-in"),
       field("operations", &It::operations, "What the role may do: names of the table of rights"),
-      field("purposes", &It::purposes, "What it may look at personal data for")};
+      field("purposes", &It::purposes, "What it may look at personal data for"),
+      field("method", &It::method, "How one signed in: password, passkey, provider …")};
 };
 
 namespace caregrid::http {
@@ -170,6 +174,11 @@ core::Result<SessionShape> shape_of(const access::Call& call) {
     return notices.error();
   }
   shape.notices = *notices;
+  auto method = access::own_method(call);
+  if (!method) {
+    return method.error();
+  }
+  shape.method = std::move(*method);
   return shape;
 }
 
@@ -190,7 +199,8 @@ core::Result<Response> describe_session(const Visit& visit, const access::Actor&
   return json_response(200, std::move(body));
 }
 
-/// The session just granted, with its cookies.
+}  // namespace
+
 core::Result<Response> describe_grant(const Visit& visit,
                                       const core::Result<access::SessionGrant>& grant) {
   if (!grant) {
@@ -202,6 +212,12 @@ core::Result<Response> describe_grant(const Visit& visit,
   }
   return response;
 }
+
+std::string session_schema(core::SchemaBook& schemas) {
+  return core::schema_of<SessionShape>(schemas);
+}
+
+namespace {
 
 core::Result<Response> sign_in(const Visit& visit) {
   const auto credentials = core::from_json<Credentials>(visit.request.body);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "access/door.h"
+#include "access/provider_sign_in.h"
 #include "access/sign_in.h"
 #include "core/rng.h"
 #include "http/answer_cache.h"
@@ -28,6 +29,7 @@ struct Site {
   std::filesystem::path exports_folder;  ///< Where files made for one answer lie meanwhile.
   bool is_behind_tls = false;            ///< Cookies get `Secure` and the `__Host-` prefix.
   std::string origin = {};               ///< "https://county.example"; passkeys are bound to it.
+  access::ProviderSignIn* provider = nullptr;  ///< None: the county brings no identity provider.
 };
 
 }  // namespace caregrid::http

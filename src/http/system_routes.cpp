@@ -1,4 +1,6 @@
 // Routes about the program itself: is it well, how much does it do, what can it do.
+#include <optional>
+#include <string>
 #include <tuple>
 
 #include "access/accounts.h"
@@ -19,6 +21,7 @@ struct PublicFace {
   std::string name;
   std::string version;
   bool synthetic = false;
+  std::optional<std::string> provider;
 };
 
 }  // namespace
@@ -36,7 +39,8 @@ struct caregrid::core::Describe<caregrid::http::PublicFace> {
   static constexpr std::string_view name = "Public";
   static constexpr auto fields =
       std::tuple{field("name", &It::name), field("version", &It::version),
-                 field("synthetic", &It::synthetic, "The county's people are invented")};
+                 field("synthetic", &It::synthetic, "The county's people are invented"),
+                 field("provider", &It::provider, "Name of the identity provider one may use")};
 };
 
 namespace caregrid::http {
@@ -97,7 +101,11 @@ core::Result<Response> public_face(const Visit& visit) {
   if (!synthetic) {
     return synthetic.error();
   }
-  return json_response(200, core::to_json(PublicFace{"CareGrid", visit.site.version, *synthetic}));
+  PublicFace face{"CareGrid", visit.site.version, *synthetic, std::nullopt};
+  if (visit.site.provider != nullptr) {
+    face.provider = visit.site.provider->name();
+  }
+  return json_response(200, core::to_json(face));
 }
 
 /// The service answers these itself, since they tell of all routes or of the service.

@@ -6,3 +6,4 @@ import './consent_test.mjs';
 import './publications_test.mjs';
 import './robustness_test.mjs';
 import './sign_in_test.mjs';
+import './oidc_test.mjs';

@@ -4,6 +4,8 @@ import { Route, Switch, useLocation } from 'wouter';
 import { useTranslation } from 'react-i18next';
 
 import { mayDo } from './access/may';
+import { returnPath } from './access/provider';
+import { ProviderReturn } from './access/provider_return';
 import { useSession } from './access/session';
 import { SetUpPage } from './access/set_up_page';
 import { SignInPage } from './access/sign_in_page';
@@ -93,6 +95,7 @@ export function App() {
       </main>
     );
   }
+  if (path === returnPath) return <ProviderReturn />;
   if (!session.data) return <SignInPage />;
   if (setUp.isDue) return <SetUpPage session={session.data} onDone={setUp.finish} />;
   // Those who see the children assigned to them, and no county in numbers, begin with these.

@@ -32,7 +32,7 @@ export async function openBrowser() {
 /// One reader: a page that fails the test on script errors and on any request to another origin.
 export class Reader {
   constructor(page, address, language, device) {
-    Object.assign(this, { page, address, language, device, complaints: [] });
+    Object.assign(this, { page, address, language, device, complaints: [], others: [] });
     page.setDefaultTimeout(20_000);
     page.on('pageerror', (error) => this.complaints.push(`script: ${error.message}`));
     page.on('console', (message) => {
@@ -42,7 +42,8 @@ export class Reader {
     });
     page.on('request', (request) => {
       const url = request.url();
-      if (!url.startsWith(address) && !/^(data|blob):/.test(url)) this.complaints.push(`request to ${url}`);
+      const isKnown = [address, ...this.others].some((origin) => url.startsWith(origin));
+      if (!isKnown && !/^(data|blob):/.test(url)) this.complaints.push(`request to ${url}`);
     });
   }
 

@@ -49,12 +49,17 @@ function countyAtWork(data) {
 
 /// Starts the server and resolves once it listens; `stop` ends it and removes its data.
 /// People are invented throughout, so a second factor is asked for only where that is what a test shows.
-export async function startServer(county = { code: '620524', name: '武山县' }, secondFactor = 'optional') {
+///
+/// `more` may hold further words and environment of `serve`, and what is to be done before it, given the folder.
+export async function startServer(county = { code: '620524', name: '武山县' }, secondFactor = 'optional', more = {}) {
   const data = mkdtempSync(join(tmpdir(), 'caregrid-e2e-'));
   const passwords = county === 'at work' ? countyAtWork(data) : emptyCounty(data, county);
-  const server = spawn(program, ['serve', '--data', data, '--today', today, '--port', '0', '--rate', '0', '--quiet',
-    ...(secondFactor === 'optional' ? ['--second-factor', 'optional'] : [])], {
+  more.before?.(data, command);
+  const words = ['--data', data, '--today', today, '--port', '0', '--rate', '0', '--quiet',
+    ...(secondFactor === 'optional' ? ['--second-factor', 'optional'] : []), ...(more.words ?? [])];
+  const server = spawn(program, ['serve', ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...more.env },
   });
   let said = '';
   const ended = new Promise((resolve) => server.once('exit', resolve));
@@ -74,6 +79,12 @@ export async function startServer(county = { code: '620524', name: '武山县' }
     said: () => said,
     /// What an administrator hands over in person to who has lost a phone or passkey.
     resetFactor: (login) => JSON.parse(command('account', 'reset', '--json', '--second-factor', login, '--data', data)),
+    /// Rows of the database as it stands, columns between bars.
+    query(sql) {
+      const done = spawnSync('sqlite3', ['-readonly', join(data, 'caregrid.db'), sql], { encoding: 'utf8' });
+      if (done.status !== 0) throw new Error(done.stderr);
+      return done.stdout.trim().split('\n');
+    },
     async stop() {
       server.kill('SIGTERM');
       const code = await ended;

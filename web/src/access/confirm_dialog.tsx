@@ -9,6 +9,8 @@ import { Notice } from '../core/blocks';
 import { Icon } from '../core/icon';
 import { useProblemWords } from '../core/problem';
 import { answerWithPasskey, hasPasskeys, isDismissed } from './passkey';
+import { leaveForProvider } from './provider';
+import { usePublicInfo, useSession } from './session';
 
 /// Stands ready on every page: when the server asks for a fresh proof, so does this, and the request goes on.
 export function ConfirmDialog() {
@@ -18,6 +20,8 @@ export function ConfirmDialog() {
   const [typed, setTyped] = useState('');
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
+  const provider = usePublicInfo().data?.provider;
+  const byProvider = useSession().data?.method === 'provider';
   const answer = useRef<(proved: boolean) => void>(() => undefined);
   const factors = useQuery({ queryKey: ['security'], enabled: opened, queryFn: () => get<Security>('/security') }).data;
 
@@ -49,6 +53,11 @@ export function ConfirmDialog() {
     }
     setBusy(false);
   };
+  const leave = async () => {
+    setBusy(true);
+    await leaveForProvider(true).catch(setFailure);
+    setBusy(false);
+  };
   const byCode = factors && (factors.codes || factors.passkeys.length > 0);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -76,6 +85,11 @@ export function ConfirmDialog() {
             onClick={() => void prove(async () => ({ passkey: await answerWithPasskey() }))}
           >
             {t('confirm.passkey')}
+          </Button>
+        ) : null}
+        {provider && byProvider ? (
+          <Button fullWidth h={48} mb="md" variant="default" loading={busy} onClick={() => void leave()}>
+            {t('confirm.provider', { name: provider })}
           </Button>
         ) : null}
         {byCode ? (

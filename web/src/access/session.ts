@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { ApiError, get, post, request } from '../api/client';
 import { answerWithPasskey } from './passkey';
+import { leaveForProvider, providerEnd } from './provider';
 import type { PublicInfo, Session } from '../api/types';
 
 /// The signed-in session, null when there is none, undefined while that is not yet known.
@@ -57,6 +58,12 @@ export function usePasskeySignIn() {
   });
 }
 
+/// Leaves the page when all is well; what comes back from it is only why not.
+export const useProviderSignIn = () => useMutation({ mutationFn: () => leaveForProvider(false) });
+
+/// Where one may end the session at the provider too, after signing out here; kept until the page goes.
+export const providerEndKey = ['public', 'provider_end'];
+
 function rememberTaste() {
   const kept = Object.entries({ ...window.localStorage });
   return () => kept.forEach(([name, value]) => window.localStorage.setItem(name, String(value)));
@@ -68,8 +75,10 @@ export function useSignOut() {
     mutationFn: async () => {
       // The answer makes the browser forget what it stored; how people read is no secret and stays.
       const keepTaste = rememberTaste();
+      const { method } = client.getQueryData<Session | null>(['session']) ?? {};
       await request<void>('DELETE', '/session');
       keepTaste();
+      client.setQueryData(providerEndKey, method === 'provider' ? await providerEnd() : null);
     },
     onSettled: () => {
       // Nothing of one person's session may be left for the next on a shared machine.

@@ -1,5 +1,6 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -12,7 +13,7 @@ import { SyntheticBanner } from './banner';
 import { LanguageSwitch } from './language_switch';
 import { ResetForm } from './reset_form';
 import { hasPasskeys, isDismissed } from './passkey';
-import { usePasskeySignIn, usePublicInfo, useSignIn } from './session';
+import { providerEndKey, usePasskeySignIn, useProviderSignIn, usePublicInfo, useSignIn } from './session';
 import './sign_in.css';
 
 function Grid() {
@@ -48,6 +49,8 @@ export function SignInPage() {
   const { t } = useTranslation();
   const signIn = useSignIn();
   const byPasskey = usePasskeySignIn();
+  const byProvider = useProviderSignIn();
+  const providerEnd = useQueryClient().getQueryData<string | null>(providerEndKey);
   const info = usePublicInfo().data;
   const problem = useProblemWords();
   const [account, setAccount] = useState('');
@@ -72,7 +75,7 @@ export function SignInPage() {
   };
   const refused = isDismissed(byPasskey.error) ? null : byPasskey.error;
   const asked = signIn.error instanceof ApiError && signIn.error.reason === 'session.code_needed';
-  const failure = asked ? null : (signIn.error ?? refused);
+  const failure = asked ? null : (signIn.error ?? refused ?? byProvider.error);
   const wait = useCountdown(failure instanceof ApiError && failure.status === 429 ? failure : null);
 
   return (
@@ -96,6 +99,14 @@ export function SignInPage() {
             <p className="soft" style={{ margin: '4px 0 22px' }}>
               {t('sign_in.hint')}
             </p>
+            {providerEnd && info?.provider ? (
+              <Notice tone="info">
+                <p>{t('sign_in.provider_left', { name: info.provider })}</p>
+                <Button component="a" href={providerEnd} variant="default" h={44}>
+                  {t('sign_in.provider_leave', { name: info.provider })}
+                </Button>
+              </Notice>
+            ) : null}
             {failure ? (
               <Notice tone="bad" title={t('sign_in.failed')}>
                 {wait > 0 ? t('sign_in.wait', { seconds: wait }) : problem(failure)}
@@ -158,6 +169,19 @@ export function SignInPage() {
                 onClick={() => byPasskey.mutate()}
               >
                 {t('sign_in.passkey')}
+              </Button>
+            ) : null}
+            {info?.provider ? (
+              <Button
+                variant="default"
+                size="md"
+                fullWidth
+                mt="sm"
+                h={48}
+                loading={byProvider.isPending}
+                onClick={() => byProvider.mutate()}
+              >
+                {t('sign_in.provider', { name: info.provider })}
               </Button>
             ) : null}
             <p className="soft small" style={{ marginTop: 18 }}>

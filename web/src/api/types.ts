@@ -8,6 +8,7 @@ export type Session = Schemas['Session'];
 export type Policy = Schemas['Policy'];
 export type Security = Schemas['Security'];
 export type SignInNotice = Schemas['NoticeLine'];
+export type ProviderAddress = Schemas['ProviderAddress'];
 export type PasskeyQuestion = Schemas['PasskeyQuestion'];
 export type PasskeyAnswer = Schemas['PasskeyAnswer'];
 export type PasskeyOffer = Schemas['PasskeyOffer'];
