@@ -8,6 +8,7 @@ RouteTable all_routes() {
   add_session_routes(table);
   add_security_routes(table);
   add_factor_routes(table);
+  add_account_routes(table);
   add_home_routes(table);
   add_division_routes(table);
   add_import_routes(table);
@@ -18,6 +19,7 @@ RouteTable all_routes() {
   add_correction_routes(table);
   add_erasure_routes(table);
   add_journal_routes(table);
+  add_audit_routes(table);
   add_protection_routes(table);
   add_policy_routes(table);
   add_need_routes(table);

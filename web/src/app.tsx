@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { useTranslation } from 'react-i18next';
 
-import { mayDo } from './access/may';
+import { isFamily, mayDo } from './access/may';
 import { useSession } from './access/session';
 import { SignInPage } from './access/sign_in_page';
 import { Broken, Empty, Waiting } from './core/blocks';
@@ -24,6 +24,10 @@ const pages = {
   publications: () => import('./assessment/publications_page'),
   exports: () => import('./assessment/exports_page'),
   security: () => import('./access/security_page'),
+  people: () => import('./access/accounts_page'),
+  audit: () => import('./access/audit_page'),
+  erasures: () => import('./registry/erasures_page'),
+  family: () => import('./registry/family_page'),
 };
 const HomePage = lazy(pages.home);
 const ImportPage = lazy(pages.imports);
@@ -39,6 +43,10 @@ const PolicyPage = lazy(pages.rights);
 const PublicationsPage = lazy(pages.publications);
 const ExportsPage = lazy(pages.exports);
 const SecurityPage = lazy(pages.security);
+const AccountsPage = lazy(pages.people);
+const AuditPage = lazy(pages.audit);
+const ErasuresPage = lazy(pages.erasures);
+const FamilyPage = lazy(pages.family);
 
 /// Once the first page stands, the others are fetched too (a few kB each), so that going there needs no network.
 function usePagesAhead(signedIn: boolean) {
@@ -77,12 +85,13 @@ export function App() {
   if (!session.data) return <SignInPage />;
   // Those who see the children assigned to them, and no county in numbers, begin with these.
   const seesOwnOnly = mayDo(session.data, 'see_children') && !mayDo(session.data, 'see_needs');
+  const firstPage = isFamily(session.data) ? FamilyPage : seesOwnOnly ? ChildrenPage : HomePage;
   return (
     <Shell session={session.data}>
       <Fence key={path}>
         <Suspense fallback={<Waiting />}>
           <Switch>
-            <Route path="/" component={seesOwnOnly ? ChildrenPage : HomePage} />
+            <Route path="/" component={firstPage} />
             <Route path="/import" component={ImportPage} />
             <Route path="/import/:id">{({ id }) => <ImportFilePage key={id} id={id} />}</Route>
             <Route path="/children" component={ChildrenPage} />
@@ -96,6 +105,9 @@ export function App() {
             <Route path="/publications" component={PublicationsPage} />
             <Route path="/exports" component={ExportsPage} />
             <Route path="/security" component={SecurityPage} />
+            <Route path="/people" component={AccountsPage} />
+            <Route path="/audit" component={AuditPage} />
+            <Route path="/erasures" component={ErasuresPage} />
             <Route component={NotFound} />
           </Switch>
         </Suspense>

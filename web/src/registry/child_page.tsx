@@ -6,8 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearch } from 'wouter';
 
 import { EmergencyWay } from '../access/emergency_dialog';
-import { useMay } from '../access/may';
+import { isFamily, useMay } from '../access/may';
 import { ReadsPanel } from '../access/reads_panel';
+import { useSession } from '../access/session';
 import { ApiError, request } from '../api/client';
 import type { Child, Unmasked } from '../api/types';
 import { NeedStatusBadge } from '../care/need_status';
@@ -15,9 +16,11 @@ import { Broken, Notice, PageHead, Section, TierBadge, Waiting } from '../core/b
 import { useFormat } from '../core/format';
 import { Icon } from '../core/icon';
 import { SlotGrid } from '../core/slot_grid';
+import { AssignmentPanel } from './assignments';
 import { ConflictPanel } from './conflicts';
 import { ConsentPanel } from './consents';
 import { CorrectionPanel } from './corrections';
+import { ProtectionPanel } from './protection';
 import { usePersonLine } from './children_page';
 import { Facts } from './facts';
 import { UnmaskDialog } from './unmask_dialog';
@@ -181,6 +184,8 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
             </Section>
           ) : null}
           {may('ask_correction') && !emergency ? <CorrectionPanel child={child.id} /> : null}
+          {may('assign_children') && !emergency ? <AssignmentPanel child={child.id} /> : null}
+          {may('shield_child') && !emergency ? <ProtectionPanel child={child} /> : null}
           {may('declare_conflict') && !emergency ? <ConflictPanel child={child.id} /> : null}
         </div>
       </div>
@@ -192,6 +197,7 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
 export default function ChildPage({ id }: { id: string }) {
   const { t } = useTranslation();
   const may = useMay();
+  const family = isFamily(useSession().data);
   const emergency = new URLSearchParams(useSearch()).get('emergency') === 'yes';
   const child = useQuery({
     queryKey: ['child', id, emergency],
@@ -201,9 +207,9 @@ export default function ChildPage({ id }: { id: string }) {
   const isMissing = child.error instanceof ApiError && child.error.status === 404;
   return (
     <>
-      <Link href="/children" className="back-link">
+      <Link href={family ? '/' : '/children'} className="back-link">
         <Icon name="back" size={18} />
-        {t('child.back')}
+        {t(family ? 'family.back' : 'child.back')}
       </Link>
       {child.isPending ? <Waiting /> : null}
       {child.isError ? <Broken cause={child.error} onRetry={() => void child.refetch()} /> : null}
