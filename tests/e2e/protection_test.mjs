@@ -28,7 +28,7 @@ describe('who may see a child', () => {
     return reader;
   };
   const pick = async (reader, label, option) => {
-    await reader.page.getByRole('textbox', { name: label, exact: true }).click();
+    await reader.page.getByRole('dialog').getByRole('textbox', { name: label, exact: true }).click();
     await reader.page.getByRole('option', { name: option, exact: true }).click();
   };
 
@@ -69,10 +69,10 @@ describe('who may see a child', () => {
   const workWithAccounts = async (keeper) => {
     const { page } = keeper;
     await keeper.go('/people');
-    await page.getByText('director', { exact: false }).first().waitFor();
+    // Everybody of the county is there, with what may be done to each; nobody does anything to themselves.
+    await page.getByRole('button', { name: keeper.word('accounts.change_of', { name: 'director' }) }).waitFor();
+    assert.equal(await page.getByRole('button', { name: keeper.word('accounts.change_of', { name: 'administrator' }) }).count(), 0);
     await keeper.inspect('people');
-    const name = await page.locator('.account-tasks').first().getByRole('button').first().getAttribute('aria-label');
-    assert.ok(name);
     // By keyboard alone: open, close by Escape, and the focus is back where it was.
     const add = page.getByRole('button', { name: keeper.word('accounts.add'), exact: true });
     await add.focus();
@@ -81,7 +81,6 @@ describe('who may see a child', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.waitForFunction((text) => document.activeElement?.textContent === text, keeper.word('accounts.add'));
-    assert.equal(await page.getByRole('button', { name: keeper.word('accounts.close_of', { name: '马晓燕' }) }).count(), 0);
   };
 
   const closeAndReopen = async (keeper, name) => {
@@ -144,7 +143,7 @@ describe('who may see a child', () => {
     await press('erase.submit').click();
     await page.getByText(office.word('erase.waiting')).waitFor();
     await office.go('/erasures');
-    await page.getByText(office.word('erase.mine')).waitFor();
+    await page.getByText(office.word('erase.mine')).first().waitFor();
     assert.equal(await press('erase.confirm').count(), 0);
     await office.inspect('erasures');
   };
@@ -153,7 +152,7 @@ describe('who may see a child', () => {
     const { page } = second;
     await page.locator('a[href="/erasures"]').first().click();
     await page.getByRole('button', { name: second.word('erase.confirm'), exact: true }).first().click();
-    await page.getByText(second.pattern('erase.confirm_who')).waitFor();
+    await page.locator('.notice strong').getByText(second.pattern('erase.confirm_who')).waitFor();
     await second.inspect('erase-confirm');
     await page.getByRole('button', { name: second.word('erase.confirm_submit'), exact: true }).click();
     await page.getByRole('heading', { name: second.word('erase.certificate'), exact: true }).waitFor();

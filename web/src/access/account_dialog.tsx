@@ -99,7 +99,7 @@ function Code({ code, onClose }: { code: HandOver; onClose: () => void }) {
   return (
     <div className="stack" style={{ gap: 12 }}>
       <Notice tone="warn">{t('accounts.code_once')}</Notice>
-      <dl className="pairs">
+      <dl className="pairs hand-over-pairs">
         <div><dt>{t('sign_in.account')}</dt><dd><strong>{code.login}</strong></dd></div>
         <div><dt>{t('accounts.code')}</dt><dd><code className="hand-over">{code.code}</code></dd></div>
       </dl>

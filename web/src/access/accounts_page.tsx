@@ -25,18 +25,21 @@ function useRoleWord() {
   return (role: string) => t(`role.${role}`, { defaultValue: role });
 }
 
-function SignInState({ account }: { account: ManagedAccount }) {
+function SignInState({ account, alone = false }: { account: ManagedAccount; alone?: boolean }) {
   const { t, date } = useFormat();
   if (!account.active) return <Badge>{t('accounts.closed')}</Badge>;
-  return <span className="small">{account.seen_at ? date(account.seen_at) : t('accounts.never')}</span>;
+  if (!account.seen_at) return <span className="small">{t('accounts.never')}</span>;
+  return <span className="small">{alone ? t('accounts.seen_on', { date: date(account.seen_at) }) : date(account.seen_at)}</span>;
 }
 
-function Factor({ account }: { account: ManagedAccount }) {
+/// `alone`: where no column head says what it is about.
+function Factor({ account, alone = false }: { account: ManagedAccount; alone?: boolean }) {
   const { t } = useTranslation();
+  const end = alone ? '_alone' : '';
   return account.second_factor ? (
-    <Badge tone="good" icon="check">{t('accounts.factor_on')}</Badge>
+    <Badge tone="good" icon="check">{t(`accounts.factor_on${end}`)}</Badge>
   ) : (
-    <Badge tone={account.active ? 'warn' : 'quiet'}>{t('accounts.factor_off')}</Badge>
+    <Badge tone={account.active ? 'warn' : 'quiet'}>{t(`accounts.factor_off${end}`)}</Badge>
   );
 }
 
@@ -95,7 +98,6 @@ function Table({ items, onTask }: { items: ManagedAccount[]; onTask: (task: Acco
 }
 
 function Cards({ items, onTask }: { items: ManagedAccount[]; onTask: (task: AccountTask) => void }) {
-  const { t } = useTranslation();
   const role = useRoleWord();
   return (
     <ul className="cards">
@@ -103,11 +105,11 @@ function Cards({ items, onTask }: { items: ManagedAccount[]; onTask: (task: Acco
         <li key={account.id}>
           <div className="row" style={{ justifyContent: 'space-between' }}>
             <strong>{account.name}</strong>
-            <Factor account={account} />
+            <Factor account={account} alone />
           </div>
           <div className="small">{role(account.role)} · {account.area.name}</div>
           <div className="soft small" style={{ marginBottom: 8 }}>
-            {account.login} · {t('accounts.seen')} <SignInState account={account} />
+            {account.login} · <SignInState account={account} alone />
           </div>
           <Tasks account={account} onTask={onTask} />
         </li>

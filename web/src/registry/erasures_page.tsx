@@ -74,7 +74,7 @@ function Certificate({ certificate }: { certificate: ErasureCertificate }) {
     [t('erase.backups'), instant(certificate.covers_backups_before)],
   ];
   return (
-    <article className="certificate to-print" aria-label={t('erase.certificate')}>
+    <article className="card certificate to-print" aria-label={t('erase.certificate')}>
       <h2>{t('erase.certificate')}</h2>
       <p className="soft small">{t('erase.certificate_note')}</p>
       <dl className="pairs">
@@ -90,6 +90,22 @@ function Certificate({ certificate }: { certificate: ErasureCertificate }) {
         <span>{t('erase.signed_second')}</span>
       </div>
     </article>
+  );
+}
+
+/// In the page's place, so that it prints as it stands.
+function CertificateView({ certificate, onBack }: { certificate: ErasureCertificate; onBack: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Button variant="subtle" h={44} px={0} leftSection={<Icon name="back" size={18} />} onClick={onBack}>
+        {t('erase.list')}
+      </Button>
+      <PageHead title={t('erase.certificate_title')}>
+        <Button h={44} leftSection={<Icon name="file" size={18} />} onClick={() => window.print()}>{t('action.print')}</Button>
+      </PageHead>
+      <Certificate certificate={certificate} />
+    </>
   );
 }
 
@@ -122,6 +138,7 @@ export default function ErasuresPage() {
     queryKey: ['erasures'],
     queryFn: ({ signal }) => get<Erasures>('/erasures', undefined, signal),
   });
+  if (shown) return <CertificateView certificate={shown} onBack={() => setShown(null)} />;
   const items = erasures.data?.items ?? [];
   const waiting = items.filter((each) => !each.certificate);
   const done = items.filter((each) => each.certificate);
@@ -166,15 +183,6 @@ export default function ErasuresPage() {
               setConfirming(null);
               setShown(certificate);
             }} />
-        </Dialog>
-      ) : null}
-      {shown ? (
-        <Dialog title={t('erase.certificate_title')} onClose={() => setShown(null)}>
-          <Certificate certificate={shown} />
-          <div className="row form-buttons">
-            <Button variant="default" h={44} onClick={() => setShown(null)}>{t('action.close')}</Button>
-            <Button h={44} leftSection={<Icon name="file" size={18} />} onClick={() => window.print()}>{t('action.print')}</Button>
-          </div>
         </Dialog>
       ) : null}
     </>

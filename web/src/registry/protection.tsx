@@ -71,7 +71,7 @@ function Places({ places }: { places: ShieldedPlaces }) {
           </div>
         ))}
       </dl>
-      <p className="soft small" style={{ margin: '12px 0 0' }}>{t('shield.places_noted')}</p>
+      <p className="soft small" style={{ margin: '12px 0' }}>{t('shield.places_noted')}</p>
     </div>
   );
 }
