@@ -126,9 +126,11 @@ export default function JournalPage() {
           {t('audit.title')}
         </Button>
       </PageHead>
-      <Section title={t('journal.status')}>
-        <Status />
-      </Section>
+      <div style={{ marginBottom: 20 }}>
+        <Section title={t('journal.status')}>
+          <Status />
+        </Section>
+      </div>
       <Filters active={active}>
         <TextInput
           type="date"
