@@ -146,7 +146,7 @@ namespace caregrid::http {
 namespace {
 
 constexpr Spec add_spec{Method::post, "/api/accounts", "add_account",
-                    "Add an account; its owner sets the password by the code", 201};
+                        "Add an account; its owner sets the password by the code", 201};
 
 core::Result<Place> place_at(const access::Call& call, std::int64_t code) {
   auto name = assessment::find_place_name(call, code);

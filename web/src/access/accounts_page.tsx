@@ -20,6 +20,9 @@ import './accounts.css';
 /// Who is shown at once; a county has some hundreds of accounts, and searching finds the rest.
 const shownMax = 100;
 
+/// Nobody of these is ever entrusted with a child.
+const childless = ['ngo_coordinator', 'donor', 'analyst', 'auditor', 'administrator'];
+
 function useRoleWord() {
   const { t } = useTranslation();
   return (role: string) => t(`role.${role}`, { defaultValue: role });
@@ -56,7 +59,7 @@ function Tasks({ account, onTask }: { account: ManagedAccount; onTask: (task: Ac
   return (
     <div className="row account-tasks">
       {kinds.map(button)}
-      {may('assign_children') ? button('children') : null}
+      {may('assign_children') && !childless.includes(account.role) ? button('children') : null}
     </div>
   );
 }

@@ -141,6 +141,7 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
   const { t } = useTranslation();
   const person = usePersonLine();
   const may = useMay();
+  const family = isFamily(useSession().data);
   const [opened, { open, close }] = useDisclosure(false);
   const [shown, setShown] = useState<Unmasked | null>(null);
   return (
@@ -149,7 +150,7 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
       {emergency ? <Notice tone="warn">{t('emergency.opened')}</Notice> : null}
       {child.shielded ? <Notice tone="warn">{t('child.shielded')}</Notice> : null}
       {child.withheld.length > 0 ? (
-        <Notice tone="info">{t('child.withheld', { count: child.withheld.length })}</Notice>
+        <Notice tone="info">{family ? t('family.withheld') : t('child.withheld', { count: child.withheld.length })}</Notice>
       ) : null}
       {child.conflicts.length > 0 ? (
         <Notice tone="warn">

@@ -134,7 +134,7 @@ function Hold({ child, hold }: { child: string; hold: string | null }) {
       {hold ? (
         <>
           <Notice tone="warn" title={t('erase.held')}>{t('erase.held_by', { reference: hold })}</Notice>
-          <Button variant="default" h={44} loading={keep.isPending} onClick={() => keep.mutate('')}>{t('erase.let_go')}</Button>
+          <Button variant="default" h={44} loading={keep.isPending} style={{ alignSelf: 'flex-start' }} onClick={() => keep.mutate('')}>{t('erase.let_go')}</Button>
         </>
       ) : (
         <form onSubmit={submit} className="row" style={{ alignItems: 'flex-end' }}>
