@@ -104,6 +104,17 @@ describe('who may see a child', () => {
     await page.getByRole('button', { name: office.word('assign.end_of', { who: name }) }).waitFor();
   };
 
+  /// From the account: found by name, entrusted, and ended again.
+  const entrustFromAccount = async (office, child) => {
+    const dialog = office.page.getByRole('dialog');
+    await dialog.getByRole('searchbox').fill(child.name);
+    await dialog.getByRole('button', { name: office.word('assign.submit_of', { name: child.name }) }).first().waitFor();
+    await office.inspect('people-children');
+    await dialog.getByRole('button', { name: office.word('assign.submit_of', { name: child.name }) }).first().click();
+    await dialog.getByRole('button', { name: office.word('assign.end_of', { who: child.name }) }).first().click();
+    await dialog.getByRole('link', { name: child.name }).first().waitFor({ state: 'detached' });
+  };
+
   const shield = async (office, child) => {
     const { page } = office;
     const press = (key) => page.getByRole('button', { name: office.word(key), exact: true });
@@ -221,7 +232,7 @@ describe('who may see a child', () => {
       const children = await office.page.evaluate(async () =>
         (await (await fetch('/api/children?limit=200')).json()).items.map(({ id, name, age }) => ({ id, name, age })));
       const offset = device === 'desk' ? 0 : 10;
-      const [own, hunted, leaving] = [children[offset], children[offset + 3], children[offset + 5]];
+      const [own, hunted, leaving, brother] = [0, 3, 5, 7].map((index) => children[offset + index]);
       await entrust(office, own.id, `李秀英 ${at}`);
       await office.inspect('assigned');
       await shield(office, hunted.id);
@@ -229,7 +240,7 @@ describe('who may see a child', () => {
       await office.go('/people');
       await office.page.getByRole('button', { name: office.word('accounts.children_of', { name: `李秀英 ${at}` }) }).click();
       await office.page.getByRole('link', { name: own.name }).waitFor();
-      await office.inspect('people-children');
+      await entrustFromAccount(office, brother);
       await office.go('/audit');
       await office.page.getByRole('heading', { name: office.word('audit.who') }).waitFor();
       await office.inspect('audit');

@@ -1,16 +1,18 @@
 // What is done to one account: add, change, close, open again, a code to set a password by, the children it answers for.
 import { Button, Select, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
 import { get, newCommandId, post } from '../api/client';
-import type { AssignedChildren, Division, HandOver, ManagedAccount } from '../api/types';
+import type { AssignedChildren, ChildRow, Division, HandOver, ManagedAccount, PageOf } from '../api/types';
 import { Broken, Notice, Waiting } from '../core/blocks';
 import { Dialog, FormButtons } from '../core/dialog';
 import { useDivisions } from '../core/filter_select';
 import { useFormat } from '../core/format';
+import { Icon } from '../core/icon';
 import { useProblemWords } from '../core/problem';
 import { useSession } from './session';
 
@@ -141,6 +143,52 @@ function Sure({ task, onChanged, onClose, onCode }: {
   );
 }
 
+/// Finds a child by name and entrusts it; the register's own search, so it shows nobody else's children.
+function AssignAnother({ account, held, onAssigned }: { account: string; held: string[]; onAssigned: Done }) {
+  const { t, known } = useFormat();
+  const problem = useProblemWords();
+  const [text, setText] = useState('');
+  const [wanted] = useDebouncedValue(text.trim(), 300);
+  const found = useQuery({
+    queryKey: ['assign-search', wanted],
+    enabled: wanted !== '',
+    queryFn: ({ signal }) => get<PageOf<ChildRow>>('/children', { query: wanted, limit: 6 }, signal),
+  });
+  const assign = useMutation({
+    mutationFn: (child: string) => post(`/children/${child}/assignments`, { account }),
+    onSuccess: async () => {
+      setText('');
+      await onAssigned();
+    },
+  });
+  const items = wanted === '' ? [] : (found.data?.items ?? []).filter((each) => !held.includes(each.id));
+  return (
+    <div style={{ marginTop: 16 }}>
+      <TextInput type="search" label={t('accounts.assign_another')} placeholder={t('accounts.assign_hint')} value={text}
+        leftSection={<Icon name="search" size={18} />} onChange={(event) => setText(event.currentTarget.value)} />
+      {assign.error ? <Notice tone="bad">{problem(assign.error)}</Notice> : null}
+      {found.isError ? <Notice tone="bad">{problem(found.error)}</Notice> : null}
+      {wanted !== '' && found.isSuccess && items.length === 0 ? (
+        <p className="soft small" role="status" style={{ margin: '8px 0 0' }}>{t('filter.nothing')}</p>
+      ) : null}
+      <ul className="people" style={{ marginTop: 10 }}>
+        {items.map((each) => (
+          <li key={each.id}>
+            <div>
+              <strong>{each.name}</strong>
+              <div className="soft small">{each.shielded ? t('child.shielded_badge') : known(each.village?.name)}</div>
+            </div>
+            <Button variant="default" h={36} loading={assign.isPending} aria-label={t('assign.submit_of', { name: each.name })}
+              onClick={() => assign.mutate(each.id)}>
+              {t('assign.submit')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
 function Children({ account }: { account: ManagedAccount }) {
   const { t, date } = useFormat();
   const problem = useProblemWords();
@@ -176,7 +224,10 @@ function Children({ account }: { account: ManagedAccount }) {
           </li>
         ))}
       </ul>
-      <p className="soft small" style={{ margin: '12px 0 0' }}>{t('accounts.children_hint')}</p>
+      {account.active ? (
+        <AssignAnother account={account.id} held={children.data.items.map((each) => each.child)}
+          onAssigned={() => client.invalidateQueries({ queryKey: key })} />
+      ) : null}
     </>
   );
 }
