@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t argon_memory_bytes = std::size_t{47'104} * 1024;
 constexpr unsigned long long argon_passes = 2;
+constexpr std::size_t name_bytes_max = 200;
 constexpr std::int64_t reset_micros = 24 * 3600 * std::int64_t{1'000'000};
 
 bool is_login(std::string_view login) {
@@ -53,6 +54,9 @@ core::Result<Account> find_managed_account(const Call& call, std::string_view lo
   if ((*found)->account.id == call.actor.account) {
     return core::failure(core::Code::forbidden, "account.self");
   }
+  if (!may_look_after(call.actor.role, (*found)->account.role)) {
+    return core::failure(core::Code::forbidden, "account.role_above");
+  }
   return std::move((*found)->account);
 }
 
@@ -62,24 +66,55 @@ Actor make_actor(AccountId account, Role role, Area area, std::string_view name)
 
 Actor operator_of(Role role, Area area) { return make_actor(AccountId{}, role, area, "operator"); }
 
-core::Result<void> check_new_account(const NewAccount& account) {
-  if (!is_login(account.login)) {
+bool may_look_after(Role actor, Role role) {
+  if (actor == Role::administrator) {
+    return true;
+  }
+  if (role == actor || role == Role::auditor || role == Role::administrator) {
+    return false;
+  }
+  for (std::size_t index = 0; index < operation_count; ++index) {
+    const auto operation = static_cast<Operation>(index);
+    if (ceiling_of(role, operation) > ceiling_of(actor, operation)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+core::Result<void> may_give(const Call& call, Role role, Area area) {
+  if (auto allowed = authorise_account(call, area); !allowed) {
+    return allowed;
+  }
+  if (!may_look_after(call.actor.role, role)) {
+    return core::failure(core::Code::forbidden, "account.role_above");
+  }
+  // Rights that end at assignments, or at published numbers, know no smaller place than the county.
+  if (scope_of(role) != Scope::area && level_of(area.code) != Level::county) {
+    return core::invalid("area", "account.area");
+  }
+  return {};
+}
+
+core::Result<void> check_account_names(std::string_view login, std::string_view name) {
+  if (!is_login(login)) {
     return core::invalid("login", "account.login");
   }
-  if (account.name.empty()) {
-    return core::invalid("name", "account.name");
+  return name.empty() || name.size() > name_bytes_max ? core::invalid("name", "account.name")
+                                                      : core::Result<void>();
+}
+
+core::Result<void> check_new_account(const NewAccount& account) {
+  if (auto fit = check_account_names(account.login, account.name); !fit) {
+    return fit;
   }
   return check_password(account.password, account.login, false);
 }
 
 core::Result<void> add_account(const Call& call, const NewAccount& account,
                                std::string_view password_hash) {
-  if (auto allowed = authorise_account(call, account.area); !allowed) {
-    return allowed;
-  }
-  // Rights that end at assignments, or at published numbers, know no smaller place than the county.
-  if (scope_of(account.role) != Scope::area && level_of(account.area.code) != Level::county) {
-    return core::invalid("area", "account.area");
+  if (auto may = may_give(call, account.role, account.area); !may) {
+    return may;
   }
   auto existing = find_account(call.transaction, account.login);
   if (!existing) {

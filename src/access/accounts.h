@@ -44,16 +44,30 @@ Actor operator_of(Role role, Area area);
 /// Makes an account inside the actor's area.
 ///
 /// Errors: invalid "account.login" (3–64 of a–z 0–9 . _ -) and those of `check_password`; conflict
-/// "account.exists"; forbidden.
+/// "account.exists"; those of `may_give`.
 /// Cost: one Argon2id hash, about 160 ms, taken before the transaction: see `hash_password`.
 core::Result<void> add_account(const Call& call, const NewAccount& account,
                                std::string_view password_hash);
+
+/// Whether somebody of the role `actor` may look after accounts of `role`: an administrator after
+/// all; others after roles that hold no more than their own in any line of the table of rights, but
+/// not after their equals, so that nobody makes himself the second person a step asks for, nor
+/// after those who watch over them (auditor, administrator).
+bool may_look_after(Role actor, Role role);
+
+/// Whether the actor may give a role in an area to somebody.
+/// Errors: forbidden, "account.role_above"; not_found "access.not_found"; invalid "account.area".
+core::Result<void> may_give(const Call& call, Role role, Area area);
+
+/// Errors: invalid "account.login", "account.name".
+core::Result<void> check_account_names(std::string_view login, std::string_view name);
 
 /// Checks login and password before any work is done.
 core::Result<void> check_new_account(const NewAccount& account);
 
 /// The account, for somebody who may manage it.
-/// Errors: not_found "account.unknown", "access.not_found"; forbidden.
+/// Errors: not_found "account.unknown", "access.not_found"; forbidden "account.self" for one's own,
+/// "account.role_above" for one the actor may not look after.
 core::Result<Account> find_managed_account(const Call& call, std::string_view login);
 
 core::Result<std::vector<Account>> list_accounts(const Call& call);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "access/assignment_store.h"
+#include "access/store.h"
 
 namespace caregrid::access {
 
@@ -58,6 +59,20 @@ core::Result<void> end_assignments(const Call& call, AccountId account,
 core::Result<std::vector<NamedAssignment>> list_assignments(const Call& call,
                                                             const core::IdBytes& child) {
   return list_assignment_rows(call, child);
+}
+
+core::Result<std::vector<Assignment>> list_assigned_to(const Call& call, AccountId account) {
+  if (const auto allowed = authorise(call.actor, Operation::assign_children, {}); !allowed) {
+    return allowed.error();
+  }
+  const auto found = find_account_by_id(call.transaction, call.county, account);
+  if (!found) {
+    return found.error();
+  }
+  if (!*found) {
+    return core::failure(core::Code::not_found, "account.unknown");
+  }
+  return list_rows_of_account(call, account);
 }
 
 core::Result<std::vector<Assignee>> list_assignees(const Call& call) {

@@ -73,6 +73,11 @@ core::Result<void> end_assignments(const Call& call, AccountId account, const co
 core::Result<std::vector<NamedAssignment>> list_assignments(const Call& call,
                                                             const core::IdBytes& child);
 
+/// What is entrusted to an account today, newest first, at most 2000; the caller decides for each
+/// child whether it may be shown.
+/// Errors: forbidden; not_found "account.unknown" for an account that is not in the county.
+core::Result<std::vector<Assignment>> list_assigned_to(const Call& call, AccountId account);
+
 /// Open accounts of the county that see children, by role and name. Errors: forbidden.
 core::Result<std::vector<Assignee>> list_assignees(const Call& call);
 

@@ -85,6 +85,16 @@ core::Result<std::vector<NamedAssignment>> list_assignment_rows(const Call& call
                   {{"county", call.county}, {"child", core::Bytes(child)}}, read_assignment);
 }
 
+core::Result<std::vector<Assignment>> list_rows_of_account(const Call& call, AccountId account) {
+  return db::list(call.transaction,
+                  "SELECT account, '', '', child, purpose, valid_from, valid_to FROM assignment "
+                  "WHERE county = :county AND account = :account AND valid_from <= :today "
+                  "AND (valid_to IS NULL OR valid_to > :today) "
+                  "ORDER BY valid_from DESC, child, purpose LIMIT 2000",
+                  {{"county", call.county}, {"account", account}, {"today", call.today}},
+                  [](const db::Row& row) { return read_assignment(row).assignment; });
+}
+
 core::Result<std::vector<Assignee>> list_open_accounts(const Call& call) {
   return db::list(call.transaction,
                   "SELECT id, name, role FROM account WHERE county = :county AND is_active = 1 "

@@ -17,6 +17,8 @@ core::Result<bool> close_assignments(const Call& call, AccountId account,
                                      const core::IdBytes& child);
 core::Result<std::vector<NamedAssignment>> list_assignment_rows(const Call& call,
                                                                 const core::IdBytes& child);
+/// Those that hold today, of one account.
+core::Result<std::vector<Assignment>> list_rows_of_account(const Call& call, AccountId account);
 core::Result<std::vector<Assignee>> list_open_accounts(const Call& call);
 core::Result<std::optional<Assignee>> find_open_account(const Call& call, AccountId account);
 

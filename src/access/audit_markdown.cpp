@@ -48,14 +48,6 @@ constexpr std::array<Wording, 5> class_words{
     Wording{"公开", "Public"}, Wording{"内部", "Internal"}, Wording{"个人信息", "Personal"},
     Wording{"敏感个人信息", "Sensitive"}, Wording{"受保护", "Shielded"}};
 
-/// Rounded to five; below five it is only said that there are some.
-std::string rounded(std::int64_t count) {
-  if (count > 0 && count < 5) {
-    return "< 5";
-  }
-  return std::to_string((count + 2) / 5 * 5);
-}
-
 class Page final {
  public:
   explicit Page(core::Language language) : is_chinese_(language == core::Language::zh) {}
@@ -186,6 +178,13 @@ void add_special(Page& page, const AuditReport& report) {
 }
 
 }  // namespace
+
+std::string rounded(std::int64_t count) {
+  if (count > 0 && count < 5) {
+    return "< 5";
+  }
+  return std::to_string((count + 2) / 5 * 5);
+}
 
 std::string to_markdown(const AuditReport& report, core::Language language) {
   Page page(language);

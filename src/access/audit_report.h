@@ -113,8 +113,11 @@ class AuditTally final {
 /// Errors: forbidden; invalid "audit.year". Cost: one pass over the year's entries, some µs each.
 core::Result<AuditReport> make_audit_report(const Call& call, int year);
 
-/// The report as Markdown in one language. Counts are rounded to five and those below five shown as
-/// "< 5", each by itself, so that no small number can be worked out of the others.
+/// A count as the report tells it: rounded to five, and below five only that there are some, each
+/// by itself, so that no small number can be worked out of the others.
+std::string rounded(std::int64_t count);
+
+/// The report as Markdown in one language, its counts as `rounded` tells them.
 std::string to_markdown(const AuditReport& report, core::Language language);
 
 }  // namespace caregrid::access

@@ -191,5 +191,32 @@ TEST_CASE("roles round trip through their names") {
   CHECK_FALSE(parse_role("root"));
 }
 
+TEST_CASE("nobody gives more than he holds, makes his equal, or those who watch over him") {
+  struct Row {
+    Role actor;
+    Role role;
+    bool may;
+  };
+  constexpr std::array rows{
+      Row{Role::administrator, Role::county, true},
+      Row{Role::administrator, Role::administrator, true},
+      Row{Role::county, Role::director, true},
+      Row{Role::county, Role::parent, true},
+      Row{Role::county, Role::county, false},
+      Row{Role::county, Role::auditor, false},
+      Row{Role::county, Role::administrator, false},
+      Row{Role::supervisor, Role::director, true},
+      Row{Role::supervisor, Role::county, false},
+      Row{Role::supervisor, Role::supervisor, false},
+      Row{Role::supervisor, Role::parent, false},  // Who sees the reads, which no supervisor does.
+      Row{Role::donor, Role::director, false},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(std::string(to_text(row.actor)));
+    CAPTURE(std::string(to_text(row.role)));
+    CHECK(may_look_after(row.actor, row.role) == row.may);
+  }
+}
+
 }  // namespace
 }  // namespace caregrid::access

@@ -5,6 +5,7 @@
 #include "http/endpoint.h"
 #include "http/routes.h"
 #include "registry/erasure.h"
+#include "registry/erasure_standing.h"
 
 namespace caregrid::http {
 namespace {
@@ -29,6 +30,16 @@ struct ErasureShape {
 
 struct ErasureList {
   std::vector<ErasureShape> items;
+};
+
+struct WaitingShape {
+  std::int64_t waiting = 0;
+  std::int64_t to_confirm = 0;
+};
+
+struct StandingShape {
+  std::optional<std::string> hold;
+  std::optional<ErasureShape> waiting;
 };
 
 }  // namespace
@@ -66,6 +77,22 @@ struct caregrid::core::Describe<caregrid::http::ErasureList> {
   static constexpr auto fields = std::tuple{field("items", &http::ErasureList::items)};
 };
 
+template <>
+struct caregrid::core::Describe<caregrid::http::WaitingShape> {
+  static constexpr std::string_view name = "WaitingErasures";
+  static constexpr auto fields =
+      std::tuple{field("waiting", &http::WaitingShape::waiting),
+                 field("to_confirm", &http::WaitingShape::to_confirm, "Asked for by others")};
+};
+
+template <>
+struct caregrid::core::Describe<caregrid::http::StandingShape> {
+  static constexpr std::string_view name = "ErasureStanding";
+  static constexpr auto fields = std::tuple{
+      field("hold", &http::StandingShape::hold, "Number of the proceeding that needs the record"),
+      field("waiting", &http::StandingShape::waiting, "Waits for a second person")};
+};
+
 namespace caregrid::http {
 namespace {
 
@@ -93,6 +120,30 @@ core::Result<ErasureList> list_erasures(const access::Call& call, const Visit& /
     list.items.push_back(shape_of(call, erasure));
   }
   return list;
+}
+
+core::Result<WaitingShape> count_waiting(const access::Call& call, const Visit& /*visit*/,
+                                         const NoQuery& /*query*/) {
+  const auto count = registry::count_waiting_erasures(call);
+  return count ? core::Result(WaitingShape{count->waiting, count->to_confirm})
+               : core::Result<WaitingShape>(count.error());
+}
+
+core::Result<StandingShape> show_standing(const access::Call& call, const Visit& visit,
+                                          const NoQuery& /*query*/) {
+  const auto child = visit.id<registry::ChildTag>(0);
+  if (!child) {
+    return child.error();
+  }
+  auto standing = registry::find_erasure_standing(call, *child);
+  if (!standing) {
+    return standing.error();
+  }
+  StandingShape shape{std::move(standing->hold), {}};
+  if (standing->waiting) {
+    shape.waiting = shape_of(call, *standing->waiting);
+  }
+  return shape;
 }
 
 /// The request's id follows from the command's, so that a resend cannot make a second one.
@@ -136,6 +187,14 @@ void add_erasure_routes(RouteTable& table) {
   add_read(table,
            {Method::get, "/api/erasures", "list_erasures", "Requests to erase, newest first"},
            list_erasures);
+  add_read(table,
+           {Method::get, "/api/erasures/waiting", "count_erasures",
+            "How many requests to erase wait for a second person"},
+           count_waiting);
+  add_read(table,
+           {Method::get, "/api/children/{id}/erasure", "show_erasure",
+            "Whether a proceeding keeps the child, and whether its erasure is asked for"},
+           show_standing);
   add_write(table,
             {Method::post, "/api/children/{id}/erasure", "request_erasure",
              "Ask that a child be erased for good", 201},

@@ -9,6 +9,7 @@ RouteTable all_routes() {
   add_provider_routes(table);
   add_security_routes(table);
   add_factor_routes(table);
+  add_account_routes(table);
   add_home_routes(table);
   add_division_routes(table);
   add_import_routes(table);
@@ -19,6 +20,7 @@ RouteTable all_routes() {
   add_correction_routes(table);
   add_erasure_routes(table);
   add_journal_routes(table);
+  add_audit_routes(table);
   add_protection_routes(table);
   add_policy_routes(table);
   add_need_routes(table);

@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { useTranslation } from 'react-i18next';
 
-import { mayDo } from './access/may';
+import { isFamily, mayDo } from './access/may';
 import { returnPath } from './access/provider';
 import { ProviderReturn } from './access/provider_return';
 import { useSession } from './access/session';
@@ -29,6 +29,10 @@ const pages = {
   publications: () => import('./assessment/publications_page'),
   exports: () => import('./assessment/exports_page'),
   security: () => import('./access/security_page'),
+  people: () => import('./access/accounts_page'),
+  audit: () => import('./access/audit_page'),
+  erasures: () => import('./registry/erasures_page'),
+  family: () => import('./registry/family_page'),
 };
 const HomePage = lazy(pages.home);
 const ImportPage = lazy(pages.imports);
@@ -44,6 +48,10 @@ const PolicyPage = lazy(pages.rights);
 const PublicationsPage = lazy(pages.publications);
 const ExportsPage = lazy(pages.exports);
 const SecurityPage = lazy(pages.security);
+const AccountsPage = lazy(pages.people);
+const AuditPage = lazy(pages.audit);
+const ErasuresPage = lazy(pages.erasures);
+const FamilyPage = lazy(pages.family);
 
 /// Once the first page stands, the others are fetched too (a few kB each), so that going there needs no network.
 function usePagesAhead(signedIn: boolean) {
@@ -100,12 +108,13 @@ export function App() {
   if (setUp.isDue) return <SetUpPage session={session.data} onDone={setUp.finish} />;
   // Those who see the children assigned to them, and no county in numbers, begin with these.
   const seesOwnOnly = mayDo(session.data, 'see_children') && !mayDo(session.data, 'see_needs');
+  const firstPage = isFamily(session.data) ? FamilyPage : seesOwnOnly ? ChildrenPage : HomePage;
   return (
     <Shell session={session.data}>
       <Fence key={path}>
         <Suspense fallback={<Waiting />}>
           <Switch>
-            <Route path="/" component={seesOwnOnly ? ChildrenPage : HomePage} />
+            <Route path="/" component={firstPage} />
             <Route path="/import" component={ImportPage} />
             <Route path="/import/:id">{({ id }) => <ImportFilePage key={id} id={id} />}</Route>
             <Route path="/children" component={ChildrenPage} />
@@ -119,6 +128,9 @@ export function App() {
             <Route path="/publications" component={PublicationsPage} />
             <Route path="/exports" component={ExportsPage} />
             <Route path="/security" component={SecurityPage} />
+            <Route path="/people" component={AccountsPage} />
+            <Route path="/audit" component={AuditPage} />
+            <Route path="/erasures" component={ErasuresPage} />
             <Route component={NotFound} />
           </Switch>
         </Suspense>

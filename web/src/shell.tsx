@@ -5,7 +5,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 
-import { mayDo, type Operation } from './access/may';
+import { isFamily, mayDo, type Operation } from './access/may';
 import { SyntheticBanner } from './access/banner';
 import { ConfirmDialog } from './access/confirm_dialog';
 import { LanguageSwitch } from './access/language_switch';
@@ -15,7 +15,7 @@ import type { Session } from './api/types';
 import { Icon, type IconName } from './core/icon';
 import { ProtectionNotice } from './core/protection_notice';
 
-type Place = { to: string; icon: IconName; key: string; needs?: Operation };
+type Place = { to: string; icon: IconName; key: string; needs?: Operation | readonly Operation[] };
 const places: Place[] = [
   { to: '/', icon: 'home', key: 'nav.home' },
   { to: '/plan', icon: 'plan', key: 'nav.plan', needs: 'see_plan' },
@@ -23,6 +23,7 @@ const places: Place[] = [
   { to: '/needs', icon: 'needs', key: 'nav.needs', needs: 'see_needs' },
   { to: '/offers', icon: 'offers', key: 'nav.offers', needs: 'see_offers' },
   { to: '/import', icon: 'import', key: 'nav.import', needs: 'import_records' },
+  { to: '/people', icon: 'person', key: 'nav.people', needs: ['manage_accounts', 'assign_children'] },
   { to: '/journal', icon: 'clock', key: 'nav.journal', needs: 'audit_journal' },
   { to: '/rights', icon: 'shield', key: 'nav.rights', needs: 'see_policy' },
   { to: '/publications', icon: 'file', key: 'nav.publications', needs: 'publish_counts' },
@@ -30,8 +31,12 @@ const places: Place[] = [
 
 // Whose rights end at assigned children have these for a first page.
 const seesOwnOnly = (session: Session) => mayDo(session, 'see_children') && !mayDo(session, 'see_needs');
+const familyPlaces: Place[] = [{ to: '/', icon: 'children', key: 'nav.family' }];
 const placesOf = (session: Session) =>
-  places.filter((place) => (place.to === '/' ? !seesOwnOnly(session) : !place.needs || mayDo(session, place.needs)));
+  isFamily(session)
+    ? familyPlaces
+    : places.filter((place) =>
+        place.to === '/' ? !seesOwnOnly(session) : !place.needs || [place.needs].flat().some((each) => mayDo(session, each)));
 
 const isHere = (path: string, to: string) => (to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`));
 

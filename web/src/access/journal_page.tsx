@@ -2,6 +2,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 
 import { get } from '../api/client';
 import type { JournalEntry, JournalStatus } from '../api/types';
@@ -116,26 +117,20 @@ export default function JournalPage() {
   const { t } = useTranslation();
   const phone = usePhone();
   const words = useJournalWords();
-  const year = new Date().getFullYear();
   const { filters, setFilter, clear, active } = useFilters(['day', 'event'] as const);
   const { items, query } = useList<JournalEntry>('/journal', filters);
   return (
     <>
       <PageHead title={t('nav.journal')} note={t('journal.note')}>
-        <Button
-          component="a"
-          variant="default"
-          h={44}
-          leftSection={<Icon name="download" size={18} />}
-          href={`/api/audit/report?year=${year}`}
-          download
-        >
-          {t('journal.report', { year })}
+        <Button component={Link} href="/audit" variant="default" h={44} leftSection={<Icon name="file" size={18} />}>
+          {t('audit.title')}
         </Button>
       </PageHead>
-      <Section title={t('journal.status')}>
-        <Status />
-      </Section>
+      <div style={{ marginBottom: 20 }}>
+        <Section title={t('journal.status')}>
+          <Status />
+        </Section>
+      </div>
       <Filters active={active}>
         <TextInput
           type="date"

@@ -9,6 +9,8 @@ export type Operation =
   | 'unmask_shielded'
   | 'shield_child'
   | 'assign_children'
+  | 'manage_accounts'
+  | 'erase_child'
   | 'import_records'
   | 'export_records'
   | 'publish_counts'
@@ -27,6 +29,10 @@ export type Operation =
   | 'see_reads'
   | 'audit_journal'
   | 'see_policy';
+
+/// Parents and carers: they see their own children, and nobody else's.
+export const isFamily = (session: Pick<Session, 'purposes'> | null | undefined): boolean =>
+  session?.purposes.includes('family') ?? false;
 
 export const mayDo = (session: Pick<Session, 'operations'> | null | undefined, operation: Operation): boolean =>
   session?.operations.includes(operation) ?? false;

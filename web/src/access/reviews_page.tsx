@@ -11,7 +11,7 @@ import { Badge, Broken, Notice, PageHead, Section, Waiting } from '../core/block
 import { useFormat } from '../core/format';
 import { useProblemWords } from '../core/problem';
 import { useMay } from './may';
-import { useCorrections, useReviews } from './to_review';
+import { useCorrections, useReviews, useWaitingErasures } from './to_review';
 import './reviews.css';
 
 /// A text and the two ways to decide; the second of them needs the text.
@@ -109,6 +109,18 @@ function Request({ correction }: { correction: Correction }) {
   );
 }
 
+/// How many wait for a second person; the list itself asks who is looking.
+function Erasures() {
+  const { t } = useTranslation();
+  const count = useWaitingErasures().data?.waiting ?? 0;
+  return (
+    <Section title={t('erase.title')}>
+      <p style={{ margin: '0 0 12px' }}>{count > 0 ? t('erase.count', { count }) : t('erase.none')}</p>
+      <Button component={Link} href="/erasures" variant="default" h={44}>{t('erase.list')}</Button>
+    </Section>
+  );
+}
+
 export default function ReviewsPage() {
   const { t } = useTranslation();
   const may = useMay();
@@ -127,6 +139,7 @@ export default function ReviewsPage() {
             ) : <p className="soft" style={{ margin: 0 }}>{t('reviews.none')}</p>
           ) : null}
         </Section>
+        {may('erase_child') ? <Erasures /> : null}
         {may('answer_correction') ? (
           <Section title={t('corrections.all')}>
             {corrections.isPending ? <Waiting rows={3} /> : null}

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 
 import { get } from '../api/client';
-import type { Corrections, EmergencyReviews, Home } from '../api/types';
+import type { Corrections, EmergencyReviews, Home, WaitingErasures } from '../api/types';
 import { useMay } from './may';
 
 export function useReviews() {
@@ -23,11 +23,26 @@ export function useCorrections() {
   });
 }
 
+/// Numbers only: the list itself asks for a fresh proof of who is looking.
+export function useWaitingErasures() {
+  const may = useMay();
+  return useQuery({
+    queryKey: ['erasures', 'waiting'],
+    enabled: may('erase_child'),
+    queryFn: ({ signal }) => get<WaitingErasures>('/erasures/waiting', undefined, signal),
+  });
+}
+
 const lineOf = (key: string, list: { waiting: number; overdue: number } | undefined): Home['attention'] =>
   list && list.waiting > 0 ? [{ key: list.overdue > 0 ? `${key}_overdue` : key, count: list.waiting, link: '/reviews' }] : [];
 
 export function useToReview(): Home['attention'] {
   const reviews = useReviews().data;
   const corrections = useCorrections().data;
-  return [...lineOf('glass', reviews), ...lineOf('corrections', corrections)];
+  const erasures = useWaitingErasures().data?.to_confirm ?? 0;
+  return [
+    ...lineOf('glass', reviews),
+    ...lineOf('corrections', corrections),
+    ...(erasures > 0 ? [{ key: 'erasures', count: erasures, link: '/erasures' }] : []),
+  ];
 }

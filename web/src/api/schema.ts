@@ -465,6 +465,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts of one's own area, for those who look after them or entrust children */
+        get: operations["list_accounts"];
+        put?: never;
+        /** Add an account; its owner sets the password by the code */
+        post: operations["add_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an account another name, role or area */
+        post: operations["change_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close an account and end its sessions */
+        post: operations["close_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a closed account again */
+        post: operations["reopen_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a code by which the owner sets a password anew */
+        post: operations["reset_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/children": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Children of one's own area entrusted to an account today */
+        get: operations["list_assigned_children"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/home": {
         parameters: {
             query?: never;
@@ -913,6 +1016,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/erasures/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many requests to erase wait for a second person */
+        get: operations["count_erasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/children/{id}/erasure": {
         parameters: {
             query?: never;
@@ -920,7 +1040,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Whether a proceeding keeps the child, and whether its erasure is asked for */
+        get: operations["show_erasure"];
         put?: never;
         /** Ask that a child be erased for good */
         post: operations["request_erasure"];
@@ -1024,6 +1145,23 @@ export interface paths {
         };
         /** The yearly audit of minors' personal data, in Markdown */
         get: operations["audit_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The yearly audit of minors' personal data, in figures */
+        get: operations["audit_figures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1512,6 +1650,25 @@ export interface components {
         };
         /** @enum {string} */
         Purpose: "care" | "planning" | "schooling" | "ngo_sharing" | "volunteer_matching" | "screening" | "photo" | "story" | "family" | "statistics" | "audit" | "administration" | "emergency";
+        AccountChange: {
+            name: string;
+            role: string;
+            /** @description 12-digit division code inside one's own area */
+            area: number;
+        };
+        AssignedChild: {
+            /** Format: uuid */
+            child: string;
+            name: string;
+            purpose: string;
+            /** Format: date */
+            valid_from: string;
+            /** @description The first day it no longer holds */
+            valid_to: string | null;
+        };
+        AssignedChildList: {
+            items: components["schemas"]["AssignedChild"][];
+        };
         Assignee: {
             /** @description Id of the account */
             account: string;
@@ -1538,6 +1695,44 @@ export interface components {
             key: string;
             count: number;
             link: string;
+        };
+        AuditCount: {
+            of: string;
+            count: string;
+        };
+        AuditFigures: {
+            county: number;
+            year: number;
+            /** Format: date */
+            made_on: string;
+            /** @description The journal's newest part */
+            holds: boolean;
+            entries: number;
+            signed_entries: number;
+            /** @description Versions of the table of rights */
+            policies: string[];
+            by_role: components["schemas"]["AuditVolume"][];
+            by_purpose: components["schemas"]["AuditVolume"][];
+            by_class: components["schemas"]["AuditVolume"][];
+            by_month: components["schemas"]["AuditVolume"][];
+            special: components["schemas"]["AuditCount"][];
+            /** @description Refused looks by role */
+            denied: components["schemas"]["AuditCount"][];
+            unusual: components["schemas"]["AuditUnusualDay"][];
+        };
+        AuditUnusualDay: {
+            /** Format: date */
+            day: string;
+            role: string;
+            records: string;
+            usual: string;
+        };
+        AuditVolume: {
+            /** @description Role, purpose, class or month */
+            of: string;
+            /** @description Rounded to five; "< 5" */
+            looks: string;
+            records: string;
         };
         Category: {
             key: string;
@@ -1900,6 +2095,12 @@ export interface components {
         ErasureList: {
             items: components["schemas"]["Erasure"][];
         };
+        ErasureStanding: {
+            /** @description Number of the proceeding that needs the record */
+            hold: string | null;
+            /** @description Waits for a second person */
+            waiting: components["schemas"]["Erasure"] | null;
+        };
         /** @enum {string} */
         ExportKind: "children" | "needs" | "plan";
         ExportList: {
@@ -1967,6 +2168,11 @@ export interface components {
         };
         /** @enum {string} */
         GlassVerdict: "open" | "accepted" | "misuse";
+        HandOver: {
+            login: string;
+            /** @description The owner sets a password by it, once, within 24 hours */
+            code: string;
+        };
         Health: {
             /** @description "ok" */
             status: string;
@@ -2117,6 +2323,28 @@ export interface components {
         };
         /** @enum {string} */
         LineState: "proposed" | "accepted" | "refused" | "pinned";
+        ManagedAccount: {
+            /** Format: uuid */
+            id: string;
+            login: string;
+            name: string;
+            role: string;
+            area: components["schemas"]["Place"];
+            /** @description Not closed */
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Last at work; null before the first sign-in */
+            seen_at: string | null;
+            second_factor: boolean;
+            /** @description By whoever is looking; nobody changes their own */
+            may_change: boolean;
+        };
+        ManagedAccountList: {
+            items: components["schemas"]["ManagedAccount"][];
+            /** @description Roles whoever is looking may give; none for those who only look */
+            grantable: string[];
+        };
         MapLine: {
             /** @description [longitude, latitude] */
             from: number[];
@@ -2162,6 +2390,13 @@ export interface components {
         };
         /** @enum {string} */
         NeedStatus: "open" | "matched" | "in_service" | "met" | "partly" | "not_met" | "withdrawn";
+        NewAccount: {
+            login: string;
+            name: string;
+            role: string;
+            /** @description 12-digit division code inside one's own area */
+            area: number;
+        };
         NewAssignment: {
             /** Format: uuid */
             account: string;
@@ -2737,6 +2972,11 @@ export interface components {
             needs: number;
             /** @description Units a week */
             unmet: number;
+        };
+        WaitingErasures: {
+            waiting: number;
+            /** @description Asked for by others */
+            to_confirm: number;
         };
         Withdrawal: {
             reason: string;
@@ -3707,6 +3947,270 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_accounts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedAccountList"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_account: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOver"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_account: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_account: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_account: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_account: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOver"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_assigned_children: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignedChildList"];
                 };
             };
             /** @description Not done, and why */
@@ -4878,6 +5382,72 @@ export interface operations {
             };
         };
     };
+    count_erasures: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingErasures"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_erasure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureStanding"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     request_erasure: {
         parameters: {
             query?: never;
@@ -5131,6 +5701,41 @@ export interface operations {
                 };
                 content: {
                     "text/markdown": unknown;
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_figures: {
+        parameters: {
+            query?: {
+                /** @description A calendar year, like 2026; required */
+                year?: number;
+            };
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditFigures"];
                 };
             };
             /** @description Not done, and why */

@@ -47,8 +47,10 @@ function AskForm({ onDone }: { onDone: () => void }) {
         ask.mutate();
       }}
     >
-      <div className="row" style={{ gap: 12, alignItems: 'flex-end' }}>
+      <div className="filters" style={{ margin: 0 }}>
         <Select
+          size="sm"
+          styles={{ input: { minHeight: 40 } }}
           label={t('export.what')}
           data={['children', 'needs', 'plan'].map((each) => ({ value: each, label: t(`export.what_${each}`) }))}
           value={what}
@@ -57,6 +59,8 @@ function AskForm({ onDone }: { onDone: () => void }) {
         />
         <DivisionSelect value={division} onChange={(next) => setDivision(next ?? '')} />
         <Select
+          size="sm"
+          styles={{ input: { minHeight: 40 } }}
           label={t('export.format')}
           data={['xlsx', 'csv'].map((each) => ({ value: each, label: t(`children.export_${each}`) }))}
           value={format}

@@ -43,6 +43,7 @@ const attentionIcon: Record<string, [IconName, string]> = {
   glass_overdue: ['eye', 'bad'],
   corrections: ['file', 'warn'],
   corrections_overdue: ['file', 'bad'],
+  erasures: ['cross', 'warn'],
 };
 
 function Attention({ items }: { items: Home['attention'] }) {

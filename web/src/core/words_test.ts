@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import packEn from '../../../packs/core/messages.en.json';
 import packZh from '../../../packs/core/messages.zh.json';
 
+import { grounds } from '../registry/erasure_words';
 import { needKinds } from './filter_select';
 import { preferredLanguage } from './i18n';
 import { words as en } from './words_en';
@@ -88,6 +89,18 @@ describe('every key the code names', () => {
     ['consents.relation', ['father', 'mother', 'guardian', 'carer', 'child']],
     ['consents.method', ['paper', 'in_person', 'phone', 'remote']],
     ['consents.text', ['what', 'why', 'effect', 'receives', 'withdraw']],
+    ['shield', ['shield', 'lift', 'places'].flatMap((step) =>
+      [`${step}_notice_1`, `${step}_notice_2`, `${step}_notice_3`, `${step}_hint`, `${step}_submit`])],
+    ['erase.ground', [...grounds]],
+    ['accounts', ['change', 'reset', 'close', 'reopen', 'children'].flatMap((kind) => [kind, `${kind}_of`])],
+    ['accounts', ['reset', 'close', 'reopen'].flatMap((kind) => [`${kind}_notice`, `${kind}_submit`])],
+    ['audit.special', [
+      'unmaskings', 'exports', 'exported_records', 'emergencies', 'reviewed_in_time', 'reviewed_late', 'misuse',
+      'consents_recorded', 'consents_withdrawn',
+    ]],
+    ['family.did', ['read', 'command', 'denied', 'show_child', 'list_children']],
+    ['family.consent', ['none', 'given', 'refused', 'withdrawn', 'expired', 'outdated']],
+    ['family', ['given', 'refused', 'withdrawn'].flatMap((answer) => [`answer.${answer}`, `answer.${answer}_of`, `send.${answer}`])],
     ['tier', ['1', '2', '3', '4']],
     ['sex', ['male', 'female', 'unknown', 'unspecified']],
     ['role', ['director', 'supervisor', 'county', 'ngo_coordinator', 'administrator']],
@@ -96,6 +109,7 @@ describe('every key the code names', () => {
     ['attention', [
       'plan_missing', 'plan_to_review', 'urgent_unmet', 'clearance_expired', 'clearance_expiring', 'import_rejects',
       'children_without_village', 'conflicts', 'glass', 'glass_overdue', 'corrections', 'corrections_overdue',
+      'erasures',
     ].flatMap((key) => [key, `${key}.do`])],
     ['import_kind', ['division', 'school', 'child', 'need', 'offer'].flatMap((key) => [key, `${key}.note`])],
     ['import_state', ['uploaded', 'inspected', 'running', 'checked', 'done', 'failed', 'cancelled']],

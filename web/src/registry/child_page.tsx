@@ -6,8 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearch } from 'wouter';
 
 import { EmergencyWay } from '../access/emergency_dialog';
-import { useMay } from '../access/may';
+import { isFamily, useMay } from '../access/may';
 import { ReadsPanel } from '../access/reads_panel';
+import { useSession } from '../access/session';
 import { ApiError, request } from '../api/client';
 import type { Child, Unmasked } from '../api/types';
 import { NeedStatusBadge } from '../care/need_status';
@@ -15,9 +16,11 @@ import { Broken, Notice, PageHead, Section, TierBadge, Waiting } from '../core/b
 import { useFormat } from '../core/format';
 import { Icon } from '../core/icon';
 import { SlotGrid } from '../core/slot_grid';
+import { AssignmentPanel } from './assignments';
 import { ConflictPanel } from './conflicts';
 import { ConsentPanel } from './consents';
 import { CorrectionPanel } from './corrections';
+import { ProtectionPanel } from './protection';
 import { usePersonLine } from './children_page';
 import { Facts } from './facts';
 import { UnmaskDialog } from './unmask_dialog';
@@ -138,6 +141,7 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
   const { t } = useTranslation();
   const person = usePersonLine();
   const may = useMay();
+  const family = isFamily(useSession().data);
   const [opened, { open, close }] = useDisclosure(false);
   const [shown, setShown] = useState<Unmasked | null>(null);
   return (
@@ -146,7 +150,7 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
       {emergency ? <Notice tone="warn">{t('emergency.opened')}</Notice> : null}
       {child.shielded ? <Notice tone="warn">{t('child.shielded')}</Notice> : null}
       {child.withheld.length > 0 ? (
-        <Notice tone="info">{t('child.withheld', { count: child.withheld.length })}</Notice>
+        <Notice tone="info">{family ? t('family.withheld') : t('child.withheld', { count: child.withheld.length })}</Notice>
       ) : null}
       {child.conflicts.length > 0 ? (
         <Notice tone="warn">
@@ -181,6 +185,8 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
             </Section>
           ) : null}
           {may('ask_correction') && !emergency ? <CorrectionPanel child={child.id} /> : null}
+          {may('assign_children') && !emergency ? <AssignmentPanel child={child.id} /> : null}
+          {may('shield_child') && !emergency ? <ProtectionPanel child={child} /> : null}
           {may('declare_conflict') && !emergency ? <ConflictPanel child={child.id} /> : null}
         </div>
       </div>
@@ -192,6 +198,7 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
 export default function ChildPage({ id }: { id: string }) {
   const { t } = useTranslation();
   const may = useMay();
+  const family = isFamily(useSession().data);
   const emergency = new URLSearchParams(useSearch()).get('emergency') === 'yes';
   const child = useQuery({
     queryKey: ['child', id, emergency],
@@ -201,9 +208,9 @@ export default function ChildPage({ id }: { id: string }) {
   const isMissing = child.error instanceof ApiError && child.error.status === 404;
   return (
     <>
-      <Link href="/children" className="back-link">
+      <Link href={family ? '/' : '/children'} className="back-link">
         <Icon name="back" size={18} />
-        {t('child.back')}
+        {t(family ? 'family.back' : 'child.back')}
       </Link>
       {child.isPending ? <Waiting /> : null}
       {child.isError ? <Broken cause={child.error} onRetry={() => void child.refetch()} /> : null}

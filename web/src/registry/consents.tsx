@@ -1,7 +1,7 @@
 // What guardians said about the use of the child's data: one row a purpose, what holds and who said so; record, withdraw.
-import { Button, Checkbox, Modal, Select, TextInput } from '@mantine/core';
+import { Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useMay } from '../access/may';
@@ -9,6 +9,7 @@ import { useSession } from '../access/session';
 import { get, newCommandId, post } from '../api/client';
 import type { Child, Consents, ConsentText, ConsentTexts, PurposeConsents } from '../api/types';
 import { Badge, Broken, Notice, Section, Waiting } from '../core/blocks';
+import { Dialog } from '../core/dialog';
 import { useFormat } from '../core/format';
 import { useProblemWords } from '../core/problem';
 
@@ -54,15 +55,6 @@ function Told({ text }: { text: ConsentText }) {
       ))}
       <div className="soft small">{t('consents.text.version', { version: text.version, months: text.months })}</div>
     </dl>
-  );
-}
-
-function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
-  const { t } = useTranslation();
-  return (
-    <Modal opened onClose={onClose} title={title} centered closeButtonProps={{ 'aria-label': t('action.close'), size: 36 }}>
-      {children}
-    </Modal>
   );
 }
 

@@ -48,7 +48,8 @@ function Ask({ child, onClose }: { child: string; onClose: () => void }) {
   );
 }
 
-export function CorrectionPanel({ child }: { child: string }) {
+/// `bare`: inside something that has a title already.
+export function CorrectionPanel({ child, bare = false }: { child: string; bare?: boolean }) {
   const { t } = useTranslation();
   const { date } = useFormat();
   const [opened, setOpened] = useState(false);
@@ -57,8 +58,8 @@ export function CorrectionPanel({ child }: { child: string }) {
     queryFn: ({ signal }) => get<Corrections>(`/children/${child}/corrections`, undefined, signal),
   });
   const tones = { open: 'warn', done: 'good', refused: 'quiet' } as const;
-  return (
-    <Section title={t('corrections.title')}>
+  const content = (
+    <>
       {corrections.isError ? <Broken cause={corrections.error} onRetry={() => void corrections.refetch()} /> : null}
       {corrections.data && corrections.data.items.length > 0 ? (
         <ul className="people">
@@ -88,6 +89,7 @@ export function CorrectionPanel({ child }: { child: string }) {
         closeButtonProps={{ 'aria-label': t('action.close'), size: 36 }}>
         <Ask child={child} onClose={() => setOpened(false)} />
       </Modal>
-    </Section>
+    </>
   );
+  return bare ? content : <Section title={t('corrections.title')}>{content}</Section>;
 }
