@@ -7,6 +7,8 @@
 #include "access/sign_in.h"
 #include "access/sign_in_key.h"
 #include "allocation/operations.h"
+#include "app/files_watch.h"
+#include "app/key_watch.h"
 #include "app/logging.h"
 #include "app/version.h"
 #include "app/web_assets.h"
@@ -113,6 +115,15 @@ std::vector<std::string> hosts_of(const cli::ServeOptions& options) {
   return names;
 }
 
+http::ServiceOptions service_options(const cli::ServeOptions& options, access::Door& door,
+                                     const Log& log) {
+  return {web_assets(),
+          gauges(door.database()),
+          [&log](const http::AccessLine& line) { log.request(line); },
+          {options.rate_per_second, options.rate_burst},
+          hosts_of(options)};
+}
+
 }  // namespace
 
 core::Result<void> serve(const cli::ServeOptions& options,
@@ -136,11 +147,15 @@ core::Result<void> serve(const cli::ServeOptions& options,
       {door, workplace.catalogue(), queue, workplace.files(), workplace.rng(), uploads});
   queue.add_runner("import", [&](const intake::JobContext& job) { return imports.execute(job); });
   queue.add_runner("plan", [&](const intake::JobContext& job) { return run_plan(door, job); });
+  FilesWatch files(workplace, imports, options.keep_files_days);
   JournalWatch watch(workplace, log);
+  queue.add_duty([&] { files.look(); });
   queue.add_duty([&] { watch.look(); });
-  if (const auto started = queue.start(); !started) {
+  const auto swept = files.begin(exports);
+  if (const auto started = swept ? queue.start() : swept; !started) {
     return started.error();
   }
+  const KeyWatch key_watch(workplace);
   core::SystemClock phone_time;  // One-time codes go by it, whatever day the county is shown at.
   access::SignIn sign_in(door, workplace.rng(), {&phone_time, *key});
   const http::Cursors cursors(workplace.rng());
@@ -157,11 +172,7 @@ core::Result<void> serve(const cli::ServeOptions& options,
                         exports,
                         options.is_behind_tls,
                         options.origin};
-  http::Service service(site, {web_assets(),
-                               gauges(door.database()),
-                               [&](const http::AccessLine& line) { log.request(line); },
-                               {options.rate_per_second, options.rate_burst},
-                               hosts_of(options)});
+  http::Service service(site, service_options(options, door, log));
   http::Server server(server_options(options, uploads), service);
   const auto port = server.listen();
   if (!port) {
