@@ -14,6 +14,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto look_every = 50ms;
+/// A server takes a wish up within a second, or once it has started; other programs never do.
+constexpr auto patience = 30s;
 
 ExitCode fail(const Console& console, const core::Error& error) {
   tell(console, error);
@@ -22,9 +24,10 @@ ExitCode fail(const Console& console, const core::Error& error) {
 
 struct KeyRequestTag;
 
-/// Has the program that holds the database do it, and waits. Whoever gives up waiting takes nothing
-/// back: the wish lies there until it is done.
-ExitCode ask_server(const DataOptions& options, const KeyWork& work, Console& console) {
+/// Has the server that holds the database do it, and waits. Whoever gives up waiting takes nothing
+/// back: a wish that was taken up lies there until it is done.
+ExitCode ask_server(const DataOptions& options, const KeyWork& work, const core::Error& in_use,
+                    Console& console) {
   core::RealFileSystem files;
   core::SystemRng rng;
   const std::string name = core::Id<KeyRequestTag>::make(core::SystemClock().now(), rng).text();
@@ -32,6 +35,7 @@ ExitCode ask_server(const DataOptions& options, const KeyWork& work, Console& co
     return fail(console, left.error());
   }
   ProgressBar bar(console, "keys");
+  const auto given_up_at = std::chrono::steady_clock::now() + patience;
   while (true) {
     const auto answer = find_key_answer(files, options.folder, name);
     if (answer && answer->is_final) {
@@ -46,6 +50,10 @@ ExitCode ask_server(const DataOptions& options, const KeyWork& work, Console& co
     if (answer && answer->total > 0) {
       bar.show(answer->done, answer->total);
     }
+    if (!answer && std::chrono::steady_clock::now() > given_up_at) {
+      static_cast<void>(end_key_request(files, options.folder, name).ok());
+      return fail(console, in_use);
+    }
     std::this_thread::sleep_for(look_every);
   }
 }
@@ -55,7 +63,7 @@ ExitCode do_key_work(const DataOptions& options, const KeyWork& work,
                      const Surroundings& surroundings, Console& console) {
   const auto workplace = surroundings.open(options);
   if (!workplace && workplace.error().reason == "db.in_use") {
-    return ask_server(options, work, console);
+    return ask_server(options, work, workplace.error(), console);
   }
   if (!workplace) {
     return fail(console, workplace.error());

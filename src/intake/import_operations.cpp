@@ -318,6 +318,7 @@ core::Result<void> Imports::settle(const JobContext& context, Import import,
       return {};
     }
   }
+  const std::lock_guard keeping(keeping_);
   std::optional<core::Error> problem;
   if (!report) {
     problem = report.error();
