@@ -35,7 +35,7 @@ constexpr std::string_view refused_note = "说不清的需求";
 /// A list of needs somebody sends to the server: one of child 7, and one that is refused.
 std::string list_of_needs() {
   const std::string child = name_of(7) + "," + number_of(7) + ",";
-  const std::string rest = ",紧急,周六上午,1," + std::string(helper) + ",2026-09-01,";
+  const std::string rest = ",紧急,周六上午,1," + std::string(helper) + ",2025-09-01,";
   return "儿童姓名,身份证号,需求类型,紧急程度,可参加时段,每周次数,原帮扶人,登记日期,说明\n" +
          child + "阅读" + rest + std::string(note) + "\n" + child + "洗车" + rest +
          std::string(refused_note) + "\n";

@@ -335,7 +335,8 @@ TEST_CASE("a page of needs opens no more seals than it shows") {
     std::vector<Cells> people;
     std::vector<Cells> wants;
     for (int i = 0; i < 6; ++i) {
-      people.push_back(child("王小" + std::string(1, static_cast<char>('A' + i)), 'A'));
+      constexpr std::array<std::string_view, 6> given{"安", "宁", "平", "清", "明", "远"};
+      people.push_back(child("王小" + std::string(given.at(static_cast<std::size_t>(i))), 'A'));
       Cells want = need(people.back()["name"], 'A', "阅读", i == 5 ? "可缓" : "紧急");
       want["note"] = need_note;
       wants.push_back(std::move(want));

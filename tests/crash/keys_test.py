@@ -189,7 +189,7 @@ class PostgresBackupTest(unittest.TestCase):
             name = "王丁" + chr(0x4E00 + 6)
             (path / "needs.csv").write_text(
                 "儿童姓名,身份证号,需求类型,紧急程度,可参加时段,每周次数,原帮扶人,登记日期,说明\n"
-                f"{name},{numbers[6]},阅读,紧急,周六上午,1,{HELPER},2026-09-01,{NOTE}\n",
+                f"{name},{numbers[6]},阅读,紧急,周六上午,1,{HELPER},2025-09-01,{NOTE}\n",
                 encoding="utf-8")
             call(PROGRAM, "import", *data, "--database", address, path / "needs.csv")
             call(PROGRAM, "export", "needs", *data, "--database", address, "--out",
