@@ -85,7 +85,7 @@ struct RawPage {
     randombytes_buf(key.data(), key.size());
     for (const StoredRow& row : rows) {
       for (const std::size_t size : {row.key.bytes.size(), row.sealed.size()}) {
-        std::vector<unsigned char> message(size);
+        std::vector<unsigned char> message(size - 1);  // Without our byte of format.
         randombytes_buf(message.data(), 24);
         const std::vector<unsigned char> plain(size - core::seal_bytes, 'x');
         crypto_aead_xchacha20poly1305_ietf_encrypt(message.data() + 24, nullptr, plain.data(),

@@ -1,8 +1,11 @@
 #include "access/conflict_of_interest_store.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "access/child_text_store.h"
 #include "access/policy.h"
+#include "core/id.h"
 #include "db/database.h"
 
 namespace caregrid::access {
@@ -18,15 +21,15 @@ constexpr db::Sql conflicted_sql(
     "AND valid_from <= :today AND (valid_to IS NULL OR valid_to > :today) LIMIT 10000");
 
 constexpr db::Sql list_sql(
-    "SELECT c.id, c.account, c.kind, c.valid_from, c.valid_to, c.note, c.declared_by, "
+    "SELECT c.id, c.account, c.kind, c.valid_from, c.valid_to, c.declared_by, "
     "c.declared_at, a.name, a.role FROM conflict_of_interest c "
     "LEFT JOIN account a ON a.county = c.county AND a.id = c.account "
     "WHERE c.county = :county AND c.child = :child ORDER BY c.declared_at DESC, c.id LIMIT 200");
 
 constexpr db::Sql insert_sql(
     "INSERT INTO conflict_of_interest (county, account, child, id, kind, valid_from, valid_to, "
-    "note, declared_by, declared_at) VALUES (:county, :account, :child, :id, :kind, :valid_from, "
-    ":valid_to, :note, :declared_by, :declared_at) "
+    "declared_by, declared_at) VALUES (:county, :account, :child, :id, :kind, :valid_from, "
+    ":valid_to, :declared_by, :declared_at) "
     "ON CONFLICT (county, account, child, id) DO NOTHING");
 
 constexpr db::Sql end_sql(
@@ -44,6 +47,12 @@ core::IdBytes bytes_of(core::Bytes blob) {
 
 core::Date date_of_row(const db::Row& row, int column) {
   return core::Date{static_cast<std::int32_t>(row.integer(column))};
+}
+
+/// The same id may stand for another account or child, so that all three name it.
+TextOwner texts_of(const ConflictOfInterest& conflict) {
+  return {"conflict", core::derive_id_bytes(core::to_hex(conflict.child) + conflict.account.text() +
+                                            conflict.id.text())};
 }
 
 core::Result<void> done_or_error(const core::Result<std::int64_t>& changed) {
@@ -73,7 +82,7 @@ core::Result<std::vector<core::IdBytes>> list_conflicted(const Call& call) {
 
 core::Result<std::vector<ConflictOfInterest>> list_conflicts_of(const Call& call,
                                                                 const core::IdBytes& child) {
-  return db::list(
+  auto conflicts = db::list(
       call.transaction, list_sql, {{"county", call.county}, {"child", core::Bytes(child)}},
       [&](const db::Row& row) {
         ConflictOfInterest conflict;
@@ -85,26 +94,40 @@ core::Result<std::vector<ConflictOfInterest>> list_conflicts_of(const Call& call
         if (!row.is_null(4)) {
           conflict.valid_to = date_of_row(row, 4);
         }
-        conflict.note = row.text(5);
-        conflict.declared_by = AccountId::from(row.blob(6)).value_or(AccountId{});
-        conflict.declared_at = core::Instant{row.integer(7)};
-        conflict.account_name = row.text(8);
-        conflict.account_role = row.text(9);
+        conflict.declared_by = AccountId::from(row.blob(5)).value_or(AccountId{});
+        conflict.declared_at = core::Instant{row.integer(6)};
+        conflict.account_name = row.text(7);
+        conflict.account_role = row.text(8);
         return conflict;
       });
+  if (!conflicts) {
+    return conflicts;
+  }
+  for (ConflictOfInterest& conflict : *conflicts) {
+    auto texts = find_child_texts(call, texts_of(conflict), 1);
+    if (!texts) {
+      return texts.error();
+    }
+    conflict.note = std::move((*texts)[0]);
+  }
+  return conflicts;
 }
 
 core::Result<void> insert_conflict(const Call& call, const ConflictOfInterest& conflict) {
-  return done_or_error(call.transaction.run(insert_sql, {{"county", call.county},
-                                                         {"account", conflict.account},
-                                                         {"child", core::Bytes(conflict.child)},
-                                                         {"id", conflict.id},
-                                                         {"kind", core::name_of(conflict.kind)},
-                                                         {"valid_from", conflict.valid_from},
-                                                         {"valid_to", conflict.valid_to},
-                                                         {"note", conflict.note},
-                                                         {"declared_by", conflict.declared_by},
-                                                         {"declared_at", conflict.declared_at}}));
+  const auto done = call.transaction.run(insert_sql, {{"county", call.county},
+                                                      {"account", conflict.account},
+                                                      {"child", core::Bytes(conflict.child)},
+                                                      {"id", conflict.id},
+                                                      {"kind", core::name_of(conflict.kind)},
+                                                      {"valid_from", conflict.valid_from},
+                                                      {"valid_to", conflict.valid_to},
+                                                      {"declared_by", conflict.declared_by},
+                                                      {"declared_at", conflict.declared_at}});
+  if (!done) {
+    return done.error();
+  }
+  return *done == 0 ? core::Result<void>()
+                    : put_child_texts(call, conflict.child, texts_of(conflict), {conflict.note});
 }
 
 core::Result<void> update_conflict_end(const Call& call, const ConflictOfInterest& conflict) {

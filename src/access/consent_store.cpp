@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
+#include <utility>
 
+#include "access/child_text_store.h"
+#include "core/id.h"
 #include "db/database.h"
 
 namespace caregrid::access {
@@ -20,8 +24,8 @@ constexpr db::Sql facts_of_sql(
     "AND purpose = :purpose LIMIT 10000");
 
 constexpr db::Sql consents_sql(
-    "SELECT answer, said_on, expires_on, text_version, id, purpose, given_by, relation, "
-    "child_assent, method, data_kinds, recipient, evidence, recorded_at, account FROM consent "
+    "SELECT answer, said_on, expires_on, text_version, id, purpose, relation, child_assent, "
+    "method, data_kinds, recorded_at, account FROM consent "
     "WHERE county = :county AND child = :child ORDER BY recorded_at DESC, id DESC LIMIT 1000");
 
 constexpr db::Sql has_sql(
@@ -30,10 +34,10 @@ constexpr db::Sql has_sql(
 
 constexpr db::Sql insert_sql(
     "INSERT INTO consent (county, child, purpose, id, answer, said_on, recorded_at, account, "
-    "given_by, relation, child_assent, method, text_version, data_kinds, recipient, expires_on, "
-    "evidence) VALUES (:county, :child, :purpose, :id, :answer, :said_on, :recorded_at, :account, "
-    ":given_by, :relation, :child_assent, :method, :text_version, :data_kinds, :recipient, "
-    ":expires_on, :evidence) ON CONFLICT (county, child, purpose, id) DO NOTHING");
+    "relation, child_assent, method, text_version, data_kinds, expires_on) "
+    "VALUES (:county, :child, :purpose, :id, :answer, :said_on, :recorded_at, :account, "
+    ":relation, :child_assent, :method, :text_version, :data_kinds, :expires_on) "
+    "ON CONFLICT (county, child, purpose, id) DO NOTHING");
 
 constexpr std::array<std::string_view, consents_at_once> places{"a", "b", "c", "d", "e",
                                                                 "f", "g", "h", "i", "j"};
@@ -59,19 +63,22 @@ Consent read_consent(const db::Row& row) {
   static_cast<ConsentFact&>(consent) = read_fact(row);
   consent.id = ConsentId::from(row.blob(4)).value_or(ConsentId{});
   consent.purpose = parse_purpose(row.text(5)).value_or(Purpose::emergency);
-  consent.given_by = row.text(6);
   consent.relation =
-      core::value_of<ConsentRelation>(row.text(7)).value_or(ConsentRelation::guardian);
-  if (!row.is_null(8)) {
-    consent.child_assent = row.integer(8) != 0;
+      core::value_of<ConsentRelation>(row.text(6)).value_or(ConsentRelation::guardian);
+  if (!row.is_null(7)) {
+    consent.child_assent = row.integer(7) != 0;
   }
-  consent.method = core::value_of<ConsentMethod>(row.text(9)).value_or(ConsentMethod::paper);
-  consent.data_kinds = row.text(10);
-  consent.recipient = row.text(11);
-  consent.evidence = row.text(12);
-  consent.recorded_at = core::Instant{row.integer(13)};
-  consent.account = AccountId::from(row.blob(14)).value_or(AccountId{});
+  consent.method = core::value_of<ConsentMethod>(row.text(8)).value_or(ConsentMethod::paper);
+  consent.data_kinds = row.text(9);
+  consent.recorded_at = core::Instant{row.integer(10)};
+  consent.account = AccountId::from(row.blob(11)).value_or(AccountId{});
   return consent;
+}
+
+/// The same id may be another saying of another child or purpose, so that all three name it.
+TextOwner texts_of(const core::IdBytes& child, const Consent& consent) {
+  return {"consent", core::derive_id_bytes(core::to_hex(child) + consent.id.text() +
+                                           std::string(to_text(consent.purpose)))};
 }
 
 }  // namespace
@@ -108,8 +115,21 @@ core::Result<std::vector<std::vector<ConsentFact>>> list_consent_facts_of(
 }
 
 core::Result<std::vector<Consent>> list_consents(const Call& call, const core::IdBytes& child) {
-  return db::list(call.transaction, consents_sql,
-                  {{"county", call.county}, {"child", core::Bytes(child)}}, read_consent);
+  auto consents = db::list(call.transaction, consents_sql,
+                           {{"county", call.county}, {"child", core::Bytes(child)}}, read_consent);
+  if (!consents) {
+    return consents;
+  }
+  for (Consent& consent : *consents) {
+    auto texts = find_child_texts(call, texts_of(child, consent), 3);
+    if (!texts) {
+      return texts.error();
+    }
+    consent.given_by = std::move((*texts)[0]);
+    consent.recipient = std::move((*texts)[1]);
+    consent.evidence = std::move((*texts)[2]);
+  }
+  return consents;
 }
 
 core::Result<bool> has_consent(const Call& call, const core::IdBytes& child,
@@ -139,16 +159,19 @@ core::Result<void> insert_consent(const Call& call, const core::IdBytes& child,
                                                       {"said_on", consent.said_on},
                                                       {"recorded_at", call.now},
                                                       {"account", call.actor.account},
-                                                      {"given_by", consent.given_by},
                                                       {"relation", core::name_of(consent.relation)},
                                                       {"child_assent", assent},
                                                       {"method", core::name_of(consent.method)},
                                                       {"text_version", consent.text_version},
                                                       {"data_kinds", consent.data_kinds},
-                                                      {"recipient", consent.recipient},
-                                                      {"expires_on", consent.expires_on},
-                                                      {"evidence", consent.evidence}});
-  return done ? core::Result<void>() : core::Result<void>(done.error());
+                                                      {"expires_on", consent.expires_on}});
+  if (!done) {
+    return done.error();
+  }
+  // Told again, it stays as it was first told.
+  return *done == 0 ? core::Result<void>()
+                    : put_child_texts(call, child, texts_of(child, consent),
+                                      {consent.given_by, consent.recipient, consent.evidence});
 }
 
 }  // namespace caregrid::access

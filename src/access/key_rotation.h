@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -20,7 +21,7 @@ struct KeyUse {
 core::Result<std::vector<KeyUse>> list_key_uses(db::Transaction& transaction);
 
 /// Behind this a rotation begins: below every row there is.
-inline constexpr std::int64_t before_all_keys = -2;
+inline constexpr std::int64_t before_all_keys = std::numeric_limits<std::int64_t>::min();
 
 /// How far a rotation has come.
 struct Rewrapped {

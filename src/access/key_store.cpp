@@ -15,24 +15,33 @@ constexpr db::Sql insert_unless_there_sql(
     "INSERT INTO data_key (county, child, wrapping_key, version, wrapped) "
     "VALUES (:county, :child, :wrapping_key, :version, :wrapped) ON CONFLICT DO NOTHING");
 
+core::Result<void> store_key(const Call& call, db::Sql sql, const ChildKey& key) {
+  const auto wrapped = call.keys.wrap(call.county, key);
+  if (!wrapped) {
+    return wrapped.error();
+  }
+  const auto done = call.transaction.run(sql, {{"county", call.county},
+                                               {"child", key.child},
+                                               {"wrapping_key", wrapped->wrapping_key},
+                                               {"version", wrapped->version},
+                                               {"wrapped", core::as_bytes(wrapped->bytes)}});
+  return done ? core::Result<void>() : core::Result<void>(done.error());
+}
+
 core::Result<ChildKey> make_key(const Call& call, db::Sql sql, std::int64_t child) {
   auto key = call.keys.make_key(child, 1);
   if (!key) {
     return key;
   }
-  const auto wrapped = call.keys.wrap(call.county, *key);
-  if (!wrapped) {
-    return wrapped.error();
-  }
-  const auto done = call.transaction.run(sql, {{"county", call.county},
-                                               {"child", child},
-                                               {"wrapping_key", wrapped->wrapping_key},
-                                               {"version", wrapped->version},
-                                               {"wrapped", core::as_bytes(wrapped->bytes)}});
+  const auto done = store_key(call, sql, *key);
   return done ? std::move(key) : core::Result<ChildKey>(done.error());
 }
 
 }  // namespace
+
+core::Result<void> insert_key(const Call& call, const ChildKey& key) {
+  return store_key(call, insert_sql, key);
+}
 
 core::Result<ChildKey> make_child_key(const Call& call, std::int64_t child) {
   return make_key(call, insert_sql, child);

@@ -22,6 +22,9 @@ core::Result<ChildKey> ensure_key(const Call& call, std::int64_t number);
 /// Destroys a key; whatever it sealed can be read nowhere again.
 core::Result<void> delete_key(const Call& call, std::int64_t number);
 
+/// Stores a key that was made before, wrapped. Errors: conflict "db.constraint".
+core::Result<void> insert_key(const Call& call, const ChildKey& key);
+
 /// Makes a child's key and stores it wrapped. Errors: conflict "db.constraint" when it has one.
 core::Result<ChildKey> make_child_key(const Call& call, std::int64_t child);
 

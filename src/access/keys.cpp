@@ -24,15 +24,20 @@ void append(std::string& text, std::int64_t value) {
   }
 }
 
-/// The place as bytes that no other place has: integers of one width, the column behind them.
+/// The place as bytes that no other place has: integers of one width, the column behind them, then
+/// the id behind a byte that no column holds.
 std::string about(const SealedPlace& place) {
   std::string text;
-  text.reserve(32 + place.column.size());
+  text.reserve(33 + place.column.size() + place.id.size());
   append(text, place.county);
   append(text, place.child);
   append(text, place.row);
   append(text, place.version);
   text += place.column;
+  if (!place.id.empty()) {
+    text.push_back('\0');
+    text.append(reinterpret_cast<const char*>(place.id.data()), place.id.size());
+  }
   return text;
 }
 
@@ -71,7 +76,8 @@ std::int64_t parse_wrapping_key_name(std::string_view name) {
 
 std::string describe(const SealedPlace& place) {
   return std::string(place.column) + " " + std::to_string(place.county) + "/" +
-         std::to_string(place.child) + "/" + std::to_string(place.row);
+         std::to_string(place.child) + "/" +
+         (place.id.empty() ? std::to_string(place.row) : core::to_hex(place.id));
 }
 
 KeyRing::KeyRing(std::unique_ptr<KeySource> source, core::Rng& rng)

@@ -48,6 +48,7 @@ struct SealedPlace {
   std::int64_t child = 0;
   std::int64_t row = 0;      ///< Within the child.
   std::int64_t version = 1;  ///< Of the child's key.
+  core::Bytes id = {};       ///< Of a record that is known by an id and not by a row.
 };
 
 /// "child|sealed 620524/17/0" for errors: names the record and nothing in it.

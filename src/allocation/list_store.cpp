@@ -1,5 +1,7 @@
 #include "allocation/list_store.h"
 
+#include <utility>
+
 #include "allocation/phrase_json.h"
 #include "care/store.h"
 #include "db/database.h"
@@ -12,14 +14,16 @@ constexpr db::Sql list_lines_sql(R"(
 SELECT l.id, l.units, l.slots, l.distance_m, l.state, l.reasons, l.tier, l.village, l.is_cleared,
   o.id, o.code, o.name, o.provider_kind, o.is_online, o.village, h.name, h.latitude, h.longitude,
   d.latitude, d.longitude, n.id, n.child, n.kind, n.tier, n.units_weekly, n.slots, n.sex_rule,
-  n.language, n.previous_helper, n.opened_on, n.status, n.note, COALESCE(m.name, ''), c.division,
-  d.name
+  n.language, n.opened_on, n.status, t.child, t.sealed, k.wrapping_key, k.version, k.wrapped,
+  COALESCE(m.name, ''), c.division, d.name
 FROM plan_line_now l
 JOIN need n ON n.county = l.county AND n.id = l.need
 JOIN child c ON c.county = n.county AND c.id = n.child
 JOIN offer o ON o.county = l.county AND o.id = l.offer
 LEFT JOIN child_name m ON m.county = c.county AND m.number = c.number
 LEFT JOIN division d ON d.county = c.county AND d.code = c.division
+LEFT JOIN child_text t ON t.county = n.county AND t.about = 'need' AND t.id = n.id
+LEFT JOIN data_key k ON k.county = t.county AND k.child = t.child
 LEFT JOIN division h ON h.county = o.county AND h.code = o.village
 WHERE l.county = :county AND l.plan = :plan
   AND (l.tier, l.village, l.id) > (:tier_after, :village_after, :id_after)
@@ -48,13 +52,15 @@ WHERE l.county = :county AND l.plan = :plan
 
 constexpr db::Sql list_unmet_sql(R"(
 SELECT u.id, u.units, u.reason, u.facts, u.would_help, u.tier, u.village, n.id, n.child, n.kind,
-  n.tier, n.units_weekly, n.slots, n.sex_rule, n.language, n.previous_helper, n.opened_on, n.status,
-  n.note, COALESCE(m.name, ''), c.division, d.name
+  n.tier, n.units_weekly, n.slots, n.sex_rule, n.language, n.opened_on, n.status, t.child, t.sealed,
+  k.wrapping_key, k.version, k.wrapped, COALESCE(m.name, ''), c.division, d.name
 FROM plan_unmet u
 JOIN need n ON n.county = u.county AND n.id = u.need
 JOIN child c ON c.county = n.county AND c.id = n.child
 LEFT JOIN child_name m ON m.county = c.county AND m.number = c.number
 LEFT JOIN division d ON d.county = c.county AND d.code = c.division
+LEFT JOIN child_text t ON t.county = n.county AND t.about = 'need' AND t.id = n.id
+LEFT JOIN data_key k ON k.county = t.county AND k.child = t.child
 WHERE u.county = :county AND u.plan = :plan
   AND (u.tier, u.village, u.id) > (:tier_after, :village_after, :id_after)
   AND +u.village >= :low AND +u.village < :high
@@ -117,7 +123,7 @@ OfferRef read_helper(const db::Row& row) {
   return helper;
 }
 
-FoundLine read_line(const db::Row& row) {
+core::Result<FoundLine> read_line(const access::Call& call, const db::Row& row) {
   FoundLine found;
   PlanLine& line = found.line;
   line.id = LineId::from(row.blob(0)).value_or(LineId{});
@@ -131,12 +137,16 @@ FoundLine read_line(const db::Row& row) {
   found.key = {row.integer(6), row.integer(7), line.id.bytes};
   found.is_cleared = row.integer(8) != 0;
   line.offer = read_helper(row);
-  line.need = care::read_need_row(row, 20);
+  auto need = care::read_need_row(call, row, 20);
+  if (!need) {
+    return need.error();
+  }
+  line.need = std::move(*need);
   line.child_village = read_place(row, line.need.village, line.need.village_name, 18);
   return found;
 }
 
-FoundUnmet read_unmet(const db::Row& row) {
+core::Result<FoundUnmet> read_unmet(const access::Call& call, const db::Row& row) {
   FoundUnmet found;
   found.unmet.units = static_cast<int>(row.integer(1));
   found.unmet.reason =
@@ -145,7 +155,11 @@ FoundUnmet read_unmet(const db::Row& row) {
   found.unmet.would_help = phrases_of_json(row.text(4));
   found.key = {row.integer(5), row.integer(6),
                care::NeedId::from(row.blob(0)).value_or(care::NeedId{}).bytes};
-  found.unmet.need = care::read_need_row(row, 7);
+  auto need = care::read_need_row(call, row, 7);
+  if (!need) {
+    return need.error();
+  }
+  found.unmet.need = std::move(*need);
   return found;
 }
 
@@ -167,21 +181,21 @@ core::Result<std::int64_t> count(const access::Call& call, db::Sql sql, db::Bind
 core::Result<std::vector<FoundLine>> list_line_rows(const access::Call& call,
                                                     const PlanSelection& selection,
                                                     const care::PageKey& after, int limit) {
-  return db::list(call.transaction, list_lines_sql,
-                  {{"county", call.county},
-                   {"plan", selection.plan},
-                   {"tier_after", after.first},
-                   {"village_after", after.second},
-                   {"id_after", core::Bytes(after.id)},
-                   {"low", selection.area.low()},
-                   {"high", selection.area.high()},
-                   {"cleared_min", selection.only_cleared ? 1 : 0},
-                   {"state", selection.state},
-                   {"kind", selection.kind},
-                   {"tier", selection.tier},
-                   {"line", selection.line},
-                   {"limit", limit}},
-                  read_line);
+  return db::try_list<FoundLine>(call.transaction, list_lines_sql,
+                                 {{"county", call.county},
+                                  {"plan", selection.plan},
+                                  {"tier_after", after.first},
+                                  {"village_after", after.second},
+                                  {"id_after", core::Bytes(after.id)},
+                                  {"low", selection.area.low()},
+                                  {"high", selection.area.high()},
+                                  {"cleared_min", selection.only_cleared ? 1 : 0},
+                                  {"state", selection.state},
+                                  {"kind", selection.kind},
+                                  {"tier", selection.tier},
+                                  {"line", selection.line},
+                                  {"limit", limit}},
+                                 [&](const db::Row& row) { return read_line(call, row); });
 }
 
 core::Result<std::int64_t> count_line_rows(const access::Call& call,
@@ -201,19 +215,19 @@ core::Result<std::int64_t> count_line_rows(const access::Call& call,
 core::Result<std::vector<FoundUnmet>> list_unmet_rows(const access::Call& call,
                                                       const PlanSelection& selection,
                                                       const care::PageKey& after, int limit) {
-  return db::list(call.transaction, list_unmet_sql,
-                  {{"county", call.county},
-                   {"plan", selection.plan},
-                   {"tier_after", after.first},
-                   {"village_after", after.second},
-                   {"id_after", core::Bytes(after.id)},
-                   {"low", selection.area.low()},
-                   {"high", selection.area.high()},
-                   {"state", selection.state},
-                   {"kind", selection.kind},
-                   {"tier", selection.tier},
-                   {"limit", limit}},
-                  read_unmet);
+  return db::try_list<FoundUnmet>(call.transaction, list_unmet_sql,
+                                  {{"county", call.county},
+                                   {"plan", selection.plan},
+                                   {"tier_after", after.first},
+                                   {"village_after", after.second},
+                                   {"id_after", core::Bytes(after.id)},
+                                   {"low", selection.area.low()},
+                                   {"high", selection.area.high()},
+                                   {"state", selection.state},
+                                   {"kind", selection.kind},
+                                   {"tier", selection.tier},
+                                   {"limit", limit}},
+                                  [&](const db::Row& row) { return read_unmet(call, row); });
 }
 
 core::Result<std::int64_t> count_unmet_rows(const access::Call& call,

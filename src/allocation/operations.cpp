@@ -162,10 +162,9 @@ LineState state_after(Decision decision) {
 }
 
 /// A refused pair is remembered, and its units become unmet in this plan.
-core::Result<void> store_refusal(const access::Call& call, PlanId plan, const FoundLine& found,
-                                 const std::string& note) {
+core::Result<void> store_refusal(const access::Call& call, PlanId plan, const FoundLine& found) {
   const care::Need& need = found.line.need.need;
-  if (auto done = insert_refusal(call, {need.id, found.line.offer.id}, note); !done) {
+  if (auto done = insert_refusal(call, {need.id, found.line.offer.id}); !done) {
     return done;
   }
   DraftUnmet unmet;
@@ -192,11 +191,14 @@ core::Result<void> store_decision(const access::Call& call, PlanId plan, const F
     }
   }
   if (state == LineState::refused) {
-    if (auto done = store_refusal(call, plan, found, note); !done) {
+    if (auto done = store_refusal(call, plan, found); !done) {
       return done;
     }
   }
-  if (auto done = update_line(call, plan, found.line.id, state, note); !done) {
+  if (auto done = update_line(call, plan, found.line.id, state); !done) {
+    return done;
+  }
+  if (auto done = put_decision_note(call, plan, found.line, note); !done) {
     return done;
   }
   return update_revision(call, plan);

@@ -1,5 +1,6 @@
 #include "allocation/store.h"
 
+#include "access/child_text_store.h"
 #include "allocation/phrase_json.h"
 #include "db/database.h"
 
@@ -36,9 +37,9 @@ UPDATE plan SET revision = revision + 1 WHERE county = :county AND id = :plan)")
 
 constexpr db::Sql insert_line_sql(R"(
 INSERT INTO plan_line (county, plan, id, need, offer, units, slots, distance_m, state, tier, kind,
-  village, reasons, note)
+  village, reasons)
 VALUES (:county, :plan, :id, :need, :offer, :units, :slots, :distance_m, :state, :tier, :kind,
-  :village, :reasons, ''))");
+  :village, :reasons))");
 
 constexpr db::Sql insert_unmet_sql(R"(
 INSERT INTO plan_unmet (county, plan, id, need, units, reason, tier, kind, village, facts,
@@ -66,8 +67,8 @@ constexpr db::Sql list_refused_sql(R"(
 SELECT need, offer FROM refusal WHERE county = :county ORDER BY need, offer)");
 
 constexpr db::Sql insert_refusal_sql(R"(
-INSERT INTO refusal (county, need, offer, at, account, note)
-VALUES (:county, :need, :offer, :at, :account, :note)
+INSERT INTO refusal (county, need, offer, at, account)
+VALUES (:county, :need, :offer, :at, :account)
 ON CONFLICT (county, need, offer) DO NOTHING)");
 
 constexpr db::Sql delete_refusal_sql(R"(
@@ -76,7 +77,7 @@ DELETE FROM refusal WHERE county = :county AND need = :need AND offer = :offer)"
 // [update-line]
 constexpr db::Sql update_line_sql(R"(
 UPDATE plan_line
-SET state = :state, note = :note, decided_at = :at, decided_by = :account
+SET state = :state, decided_at = :at, decided_by = :account
 WHERE county = :county AND plan = :plan AND id = :id)");
 // [/update-line]
 
@@ -227,15 +228,13 @@ core::Result<std::vector<RefusedPair>> list_refused(const access::Call& call) {
       });
 }
 
-core::Result<void> insert_refusal(const access::Call& call, const RefusedPair& pair,
-                                  std::string_view note) {
+core::Result<void> insert_refusal(const access::Call& call, const RefusedPair& pair) {
   return run(call, insert_refusal_sql,
              {{"county", call.county},
               {"need", pair.need},
               {"offer", pair.offer},
               {"at", call.now},
-              {"account", call.actor.account},
-              {"note", note}});
+              {"account", call.actor.account}});
 }
 
 core::Result<void> delete_refusal(const access::Call& call, const RefusedPair& pair) {
@@ -243,16 +242,22 @@ core::Result<void> delete_refusal(const access::Call& call, const RefusedPair& p
              {{"county", call.county}, {"need", pair.need}, {"offer", pair.offer}});
 }
 
-core::Result<void> update_line(const access::Call& call, PlanId plan, LineId line, LineState state,
-                               std::string_view note) {
+core::Result<void> update_line(const access::Call& call, PlanId plan, LineId line,
+                               LineState state) {
   return run(call, update_line_sql,
              {{"county", call.county},
               {"plan", plan},
               {"id", line},
               {"state", core::name_of(state)},
-              {"note", note},
               {"at", call.now},
               {"account", call.actor.account}});
+}
+
+core::Result<void> put_decision_note(const access::Call& call, PlanId plan, const PlanLine& line,
+                                     const std::string& note) {
+  // Lines are counted within their plan, so that the id holds both.
+  const LineId id = LineId::derive(plan.text() + line.id.text());
+  return access::put_child_texts(call, line.need.need.child.bytes, {"decision", id.bytes}, {note});
 }
 
 core::Result<void> update_proposed(const access::Call& call, PlanId plan, access::Area area) {

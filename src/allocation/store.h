@@ -72,13 +72,16 @@ core::Result<std::vector<KeptLine>> list_kept(const access::Call& call, PlanId p
 
 /// Refused pairs of the county, from all plans.
 core::Result<std::vector<RefusedPair>> list_refused(const access::Call& call);
-core::Result<void> insert_refusal(const access::Call& call, const RefusedPair& pair,
-                                  std::string_view note);
+core::Result<void> insert_refusal(const access::Call& call, const RefusedPair& pair);
 core::Result<void> delete_refusal(const access::Call& call, const RefusedPair& pair);
 
 /// Records a decision with who made it and when.
-core::Result<void> update_line(const access::Call& call, PlanId plan, LineId line, LineState state,
-                               std::string_view note);
+core::Result<void> update_line(const access::Call& call, PlanId plan, LineId line, LineState state);
+
+/// Keeps why a line was decided as it was, sealed under its child's key; in place of what was noted
+/// of it before.
+core::Result<void> put_decision_note(const access::Call& call, PlanId plan, const PlanLine& line,
+                                     const std::string& note);
 
 /// Accepts what is still proposed in an area, of helpers cleared for the week.
 core::Result<void> update_proposed(const access::Call& call, PlanId plan, access::Area area);

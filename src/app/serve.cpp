@@ -7,6 +7,8 @@
 #include "access/sign_in.h"
 #include "allocation/operations.h"
 #include "app/entry.h"
+#include "app/files_watch.h"
+#include "app/key_watch.h"
 #include "app/logging.h"
 #include "app/version.h"
 #include "app/web_assets.h"
@@ -140,11 +142,15 @@ core::Result<void> serve(const cli::ServeOptions& options,
   intake::Imports imports(
       {door, workplace.catalogue(), queue, workplace.files(), workplace.rng(), uploads});
   add_runners(queue, imports, door);
+  FilesWatch files(workplace, imports, options.keep_files_days);
   JournalWatch watch(workplace, log);
+  queue.add_duty([&] { files.look(); });
   queue.add_duty([&] { watch.look(); });
-  if (const auto started = queue.start(); !started) {
+  const auto swept = files.begin(workplace.folder() + "/exports");
+  if (const auto started = swept ? queue.start() : swept; !started) {
     return started.error();
   }
+  const KeyWatch key_watch(workplace);
   access::SignIn sign_in(door, workplace.rng(), entry->sign_in);
   OwnProvider provider(entry->provider, phone_time, workplace, sign_in);
   const http::Cursors cursors(workplace.rng());

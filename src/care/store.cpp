@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "access/child_text_store.h"
 #include "db/database.h"
 
 namespace caregrid::care {
@@ -13,7 +14,13 @@ std::optional<std::int64_t> village_of(std::int64_t division) {
                                                               : std::nullopt;
 }
 
-NeedRow read_row(const db::Row& row) { return read_need_row(row, 0); }
+/// What is written of a need in its child's seal.
+access::TextOwner texts_of(const NeedId& id) { return {"need", id.bytes}; }
+
+core::Result<void> put_texts(const access::Call& call, const Need& need) {
+  return access::put_child_texts(call, need.child.bytes, texts_of(need.id),
+                                 {need.previous_helper, need.note});
+}
 
 // The unary plus keeps SQLite from walking the county by place instead of by urgency.
 constexpr db::Sql place_name_sql(
@@ -21,11 +28,14 @@ constexpr db::Sql place_name_sql(
 
 constexpr db::Sql list_sql(R"(
 SELECT n.id, n.child, n.kind, n.tier, n.units_weekly, n.slots, n.sex_rule, n.language,
-  n.previous_helper, n.opened_on, n.status, n.note, COALESCE(m.name, ''), c.division, d.name
+  n.opened_on, n.status, t.child, t.sealed, k.wrapping_key, k.version, k.wrapped,
+  COALESCE(m.name, ''), c.division, d.name
 FROM need n
 JOIN child c ON c.county = n.county AND c.id = n.child
 LEFT JOIN child_name m ON m.county = c.county AND m.number = c.number
 LEFT JOIN division d ON d.county = c.county AND d.code = c.division
+LEFT JOIN child_text t ON t.county = n.county AND t.about = 'need' AND t.id = n.id
+LEFT JOIN data_key k ON k.county = t.county AND k.child = t.child
 WHERE n.county = :county AND (n.tier, n.opened_on, n.id) > (:tier_after, :opened_after, :id_after)
   AND +c.division >= :low AND +c.division < :high
   AND (CAST(:kind AS TEXT) IS NULL OR n.kind = :kind)
@@ -38,11 +48,14 @@ LIMIT :limit)");
 // A village has few children: they come first, CROSS JOIN keeps SQLite to that order.
 constexpr db::Sql list_village_sql(R"(
 SELECT n.id, n.child, n.kind, n.tier, n.units_weekly, n.slots, n.sex_rule, n.language,
-  n.previous_helper, n.opened_on, n.status, n.note, COALESCE(m.name, ''), c.division, d.name
+  n.opened_on, n.status, t.child, t.sealed, k.wrapping_key, k.version, k.wrapped,
+  COALESCE(m.name, ''), c.division, d.name
 FROM child c
 CROSS JOIN need n
 LEFT JOIN child_name m ON m.county = c.county AND m.number = c.number
 LEFT JOIN division d ON d.county = c.county AND d.code = c.division
+LEFT JOIN child_text t ON t.county = n.county AND t.about = 'need' AND t.id = n.id
+LEFT JOIN data_key k ON k.county = t.county AND k.child = t.child
 WHERE c.county = :county AND c.division >= :low AND c.division < :high
   AND n.county = c.county AND n.child = c.id
   AND (n.tier, n.opened_on, n.id) > (:tier_after, :opened_after, :id_after)
@@ -56,11 +69,14 @@ LIMIT :limit)");
 // One child's few needs, straight from the index by child.
 constexpr db::Sql list_child_sql(R"(
 SELECT n.id, n.child, n.kind, n.tier, n.units_weekly, n.slots, n.sex_rule, n.language,
-  n.previous_helper, n.opened_on, n.status, n.note, COALESCE(m.name, ''), c.division, d.name
+  n.opened_on, n.status, t.child, t.sealed, k.wrapping_key, k.version, k.wrapped,
+  COALESCE(m.name, ''), c.division, d.name
 FROM need n
 JOIN child c ON c.county = n.county AND c.id = n.child
 LEFT JOIN child_name m ON m.county = c.county AND m.number = c.number
 LEFT JOIN division d ON d.county = c.county AND d.code = c.division
+LEFT JOIN child_text t ON t.county = n.county AND t.about = 'need' AND t.id = n.id
+LEFT JOIN data_key k ON k.county = t.county AND k.child = t.child
 WHERE n.county = :county AND n.child = :child
   AND (n.tier, n.opened_on, n.id) > (:tier_after, :opened_after, :id_after)
   AND +c.division >= :low AND +c.division < :high
@@ -102,40 +118,47 @@ WHERE n.county = :county
 
 constexpr db::Sql list_wanting_sql(R"(
 SELECT n.id, n.child, n.kind, n.tier, n.units_weekly, n.slots, n.sex_rule, n.language,
-  n.previous_helper, n.opened_on, n.status, n.note, COALESCE(m.name, ''), c.division, d.name
+  n.opened_on, n.status, t.child, t.sealed, k.wrapping_key, k.version, k.wrapped,
+  COALESCE(m.name, ''), c.division, d.name
 FROM need n
 JOIN child c ON c.county = n.county AND c.id = n.child
 LEFT JOIN child_name m ON m.county = c.county AND m.number = c.number
 LEFT JOIN division d ON d.county = c.county AND d.code = c.division
+LEFT JOIN child_text t ON t.county = n.county AND t.about = 'need' AND t.id = n.id
+LEFT JOIN data_key k ON k.county = t.county AND k.child = t.child
 WHERE n.county = :county AND n.status IN ('open', 'matched', 'in_service')
 ORDER BY n.child, n.kind, n.opened_on, n.id)");
 
 constexpr db::Sql find_row_sql(R"(
 SELECT n.id, n.child, n.kind, n.tier, n.units_weekly, n.slots, n.sex_rule, n.language,
-  n.previous_helper, n.opened_on, n.status, n.note, COALESCE(m.name, ''), c.division, d.name
+  n.opened_on, n.status, t.child, t.sealed, k.wrapping_key, k.version, k.wrapped,
+  COALESCE(m.name, ''), c.division, d.name
 FROM need n
 JOIN child c ON c.county = n.county AND c.id = n.child
 LEFT JOIN child_name m ON m.county = c.county AND m.number = c.number
 LEFT JOIN division d ON d.county = c.county AND d.code = c.division
+LEFT JOIN child_text t ON t.county = n.county AND t.about = 'need' AND t.id = n.id
+LEFT JOIN data_key k ON k.county = t.county AND k.child = t.child
 WHERE n.county = :county AND n.id = :id AND c.division >= :low AND c.division < :high)");
 
 constexpr db::Sql find_stored_sql(R"(
-SELECT id, child, kind, tier, units_weekly, slots, sex_rule, language, previous_helper, opened_on,
-  status, note
-FROM need
-WHERE county = :county AND id = :id)");
+SELECT n.id, n.child, n.kind, n.tier, n.units_weekly, n.slots, n.sex_rule, n.language,
+  n.opened_on, n.status, t.child, t.sealed, k.wrapping_key, k.version, k.wrapped
+FROM need n
+LEFT JOIN child_text t ON t.county = n.county AND t.about = 'need' AND t.id = n.id
+LEFT JOIN data_key k ON k.county = t.county AND k.child = t.child
+WHERE n.county = :county AND n.id = :id)");
 
 constexpr db::Sql insert_sql(R"(
 INSERT INTO need (county, id, child, kind, tier, units_weekly, slots, sex_rule, language,
-  previous_helper, opened_on, status, note)
+  opened_on, status)
 VALUES (:county, :id, :child, :kind, :tier, :units_weekly, :slots, :sex_rule, :language,
-  :previous_helper, :opened_on, :status, :note))");
+  :opened_on, :status))");
 
 constexpr db::Sql update_sql(R"(
 UPDATE need
 SET kind = :kind, tier = :tier, units_weekly = :units_weekly, slots = :slots,
-  sex_rule = :sex_rule, language = :language, previous_helper = :previous_helper,
-  opened_on = :opened_on, status = :status, note = :note
+  sex_rule = :sex_rule, language = :language, opened_on = :opened_on, status = :status
 WHERE county = :county AND id = :id)");
 
 constexpr db::Sql count_open_sql(R"(
@@ -149,7 +172,7 @@ ORDER BY n.kind, n.tier, c.division)");
 
 }  // namespace
 
-Need read_need(const db::Row& row, int first) {
+core::Result<Need> read_need(const access::Call& call, const db::Row& row, int first) {
   Need need;
   need.id = NeedId::from(row.blob(first)).value_or(NeedId{});
   need.child = ChildId::from(row.blob(first + 1)).value_or(ChildId{});
@@ -159,21 +182,29 @@ Need read_need(const db::Row& row, int first) {
   need.slots = Slots{static_cast<std::uint32_t>(row.integer(first + 5))};
   need.sex_rule = core::value_of<SexRule>(row.text(first + 6)).value_or(SexRule::any);
   need.language = row.text(first + 7);
-  need.previous_helper = row.text(first + 8);
-  need.opened_on = core::Date{static_cast<std::int32_t>(row.integer(first + 9))};
-  need.status = core::value_of<NeedStatus>(row.text(first + 10)).value_or(NeedStatus::open);
-  need.note = row.text(first + 11);
+  need.opened_on = core::Date{static_cast<std::int32_t>(row.integer(first + 8))};
+  need.status = core::value_of<NeedStatus>(row.text(first + 9)).value_or(NeedStatus::open);
+  auto texts = access::read_child_texts(call, texts_of(need.id), row, first + 10, 2);
+  if (!texts) {
+    return texts.error();
+  }
+  need.previous_helper = std::move((*texts)[0]);
+  need.note = std::move((*texts)[1]);
   return need;
 }
 
-NeedRow read_need_row(const db::Row& row, int first) {
+core::Result<NeedRow> read_need_row(const access::Call& call, const db::Row& row, int first) {
+  auto need = read_need(call, row, first);
+  if (!need) {
+    return need.error();
+  }
   NeedRow found;
-  found.need = read_need(row, first);
-  found.child_name = row.text(first + 12);
-  found.division = row.integer(first + 13);
+  found.need = std::move(*need);
+  found.child_name = row.text(first + 15);
+  found.division = row.integer(first + 16);
   found.village = village_of(found.division);
-  if (found.village && !row.is_null(first + 14)) {
-    found.village_name = row.text(first + 14);
+  if (found.village && !row.is_null(first + 17)) {
+    found.village_name = row.text(first + 17);
   }
   return found;
 }
@@ -183,19 +214,19 @@ core::Result<std::vector<NeedRow>> list_rows(const access::Call& call,
                                              int limit) {
   const bool is_village = access::level_of(selection.area.code) == access::Level::village;
   const db::Sql sql = selection.child ? list_child_sql : is_village ? list_village_sql : list_sql;
-  return db::list(call.transaction, sql,
-                  {{"county", call.county},
-                   {"tier_after", after.first},
-                   {"opened_after", after.second},
-                   {"id_after", core::Bytes(after.id)},
-                   {"low", selection.area.low()},
-                   {"high", selection.area.high()},
-                   {"kind", selection.kind},
-                   {"tier", selection.tier},
-                   {"status", selection.status},
-                   {"child", selection.child},
-                   {"limit", limit}},
-                  read_row);
+  return db::try_list<NeedRow>(call.transaction, sql,
+                               {{"county", call.county},
+                                {"tier_after", after.first},
+                                {"opened_after", after.second},
+                                {"id_after", core::Bytes(after.id)},
+                                {"low", selection.area.low()},
+                                {"high", selection.area.high()},
+                                {"kind", selection.kind},
+                                {"tier", selection.tier},
+                                {"status", selection.status},
+                                {"child", selection.child},
+                                {"limit", limit}},
+                               [&](const db::Row& row) { return read_need_row(call, row, 0); });
 }
 
 core::Result<std::int64_t> count_rows(const access::Call& call, const NeedSelection& selection) {
@@ -229,19 +260,22 @@ core::Result<std::int64_t> count_rows(const access::Call& call, const NeedSelect
 }
 
 core::Result<std::vector<NeedRow>> list_wanting_rows(const access::Call& call) {
-  return db::list(call.transaction, list_wanting_sql, {{"county", call.county}}, read_row);
+  return db::try_list<NeedRow>(call.transaction, list_wanting_sql, {{"county", call.county}},
+                               [&](const db::Row& row) { return read_need_row(call, row, 0); });
 }
 
 core::Result<std::optional<NeedRow>> find_row(const access::Call& call, access::Area area,
                                               NeedId id) {
-  return db::find_one(
+  return db::try_find_one<NeedRow>(
       call.transaction, find_row_sql,
-      {{"county", call.county}, {"id", id}, {"low", area.low()}, {"high", area.high()}}, read_row);
+      {{"county", call.county}, {"id", id}, {"low", area.low()}, {"high", area.high()}},
+      [&](const db::Row& row) { return read_need_row(call, row, 0); });
 }
 
 core::Result<std::optional<Need>> find_stored(const access::Call& call, NeedId id) {
-  return db::find_one(call.transaction, find_stored_sql, {{"county", call.county}, {"id", id}},
-                      [](const db::Row& row) { return read_need(row, 0); });
+  return db::try_find_one<Need>(call.transaction, find_stored_sql,
+                                {{"county", call.county}, {"id", id}},
+                                [&](const db::Row& row) { return read_need(call, row, 0); });
 }
 
 core::Result<void> insert_need(const access::Call& call, const Need& need) {
@@ -254,11 +288,13 @@ core::Result<void> insert_need(const access::Call& call, const Need& need) {
                                                       {"slots", need.slots.mask},
                                                       {"sex_rule", core::name_of(need.sex_rule)},
                                                       {"language", need.language},
-                                                      {"previous_helper", need.previous_helper},
                                                       {"opened_on", need.opened_on},
-                                                      {"status", core::name_of(need.status)},
-                                                      {"note", need.note}});
-  return done ? core::Result<void>() : done.error();
+                                                      {"status", core::name_of(need.status)}});
+  if (!done) {
+    return done.error();
+  }
+  const bool says_nothing = need.note.empty() && need.previous_helper.empty();
+  return says_nothing ? core::Result<void>() : put_texts(call, need);
 }
 
 core::Result<void> update_need(const access::Call& call, const Need& need) {
@@ -270,11 +306,9 @@ core::Result<void> update_need(const access::Call& call, const Need& need) {
                                                       {"slots", need.slots.mask},
                                                       {"sex_rule", core::name_of(need.sex_rule)},
                                                       {"language", need.language},
-                                                      {"previous_helper", need.previous_helper},
                                                       {"opened_on", need.opened_on},
-                                                      {"status", core::name_of(need.status)},
-                                                      {"note", need.note}});
-  return done ? core::Result<void>() : done.error();
+                                                      {"status", core::name_of(need.status)}});
+  return done ? put_texts(call, need) : done.error();
 }
 
 core::Result<std::int64_t> delete_needs(const access::Call& call, const ChildId& child) {

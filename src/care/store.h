@@ -17,11 +17,12 @@ class Row;
 
 namespace caregrid::care {
 
-/// Reads a need from twelve columns in the order of the table, the county left out.
-Need read_need(const db::Row& row, int first);
+/// Reads a need from fifteen columns: those of the table in their order, the county left out, then
+/// its texts as `access::read_child_texts` wants them. Errors: those of the seal.
+core::Result<Need> read_need(const access::Call& call, const db::Row& row, int first);
 
 /// Reads a need and, from three columns more, its child's name, division and division's name.
-NeedRow read_need_row(const db::Row& row, int first);
+core::Result<NeedRow> read_need_row(const access::Call& call, const db::Row& row, int first);
 
 /// What narrows a list of needs.
 struct NeedSelection {

@@ -126,6 +126,10 @@ void add_serve(Line& line) {
       "What browsers call the server (https://county.example); passkeys are bound to it");
   sub.add_option("--upload-max-mib", line.serving.upload_max_mib, "Largest upload")
       ->capture_default_str();
+  sub.add_option("--keep-files-days", line.serving.keep_files_days,
+                 "Days until uploads and files of rejected rows are destroyed")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
   sub.add_option("--allow-host", line.serving.hosts,
                  "A name browsers may use for this server, besides localhost and bare addresses");
   sub.add_option("--rate", line.serving.rate_per_second,

@@ -56,6 +56,7 @@ struct ServeOptions {
   bool is_behind_tls = false;
   std::string origin;  ///< What browsers call the server; empty: http://localhost, for trying out.
   std::int64_t upload_max_mib = 2048;
+  int keep_files_days = 30;     ///< How long uploads and reject files are kept.
   double rate_per_second = 10;  ///< Of one account; 0: no limit.
   double rate_burst = 50;
   std::vector<std::string> hosts;  ///< Names besides localhost and bare addresses.

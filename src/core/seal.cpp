@@ -12,7 +12,10 @@ namespace {
 
 constexpr std::size_t nonce_bytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t tag_bytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
-static_assert(nonce_bytes + tag_bytes == seal_bytes);
+constexpr std::size_t front_bytes = 1 + nonce_bytes;  // Format, then what is random.
+static_assert(front_bytes + tag_bytes == seal_bytes);
+static_assert(tag_bytes == crypto_aead_aes256gcm_ABYTES);
+static_assert(SecretKey::size == crypto_aead_aes256gcm_KEYBYTES);
 static_assert(SecretKey::size == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 static_assert(SecretKey::size == crypto_auth_hmacsha256_KEYBYTES);
 static_assert(sizeof(crypto_auth_hmacsha256_state) <= 256);
@@ -25,6 +28,15 @@ unsigned char* raw(char* bytes) { return reinterpret_cast<unsigned char*>(bytes)
 
 crypto_auth_hmacsha256_state* state_in(std::array<std::byte, 256>& bytes) {
   return reinterpret_cast<crypto_auth_hmacsha256_state*>(bytes.data());
+}
+
+/// Each value sealed by AES has a key of its own, so one nonce does for all.
+constexpr std::array<unsigned char, crypto_aead_aes256gcm_NPUBBYTES> only_nonce{};
+
+SecretKey key_of_value(const SecretKey& key, Bytes random) {
+  std::string purpose = "caregrid seal aes256-gcm ";
+  purpose.append(reinterpret_cast<const char*>(random.data()), random.size());
+  return derive_key(key, purpose);
 }
 
 }  // namespace
@@ -65,11 +77,35 @@ SecretKey SecretKey::clone() const {
 }
 
 std::string seal(const SecretKey& key, Rng& rng, std::string_view about, Bytes plain) {
-  std::string sealed(nonce_bytes + plain.size() + tag_bytes, '\0');
-  rng.fill(std::as_writable_bytes(std::span(sealed.data(), nonce_bytes)));
+  return seal_as(seal_format, key, rng, about, plain);
+}
+
+bool can_seal_as(SealFormat format) {
+  return format == SealFormat::xchacha20_poly1305 ||
+         (format == SealFormat::aes256_gcm && sodium_init() >= 0 &&
+          crypto_aead_aes256gcm_is_available() == 1);
+}
+
+std::string seal_as(SealFormat format, const SecretKey& key, Rng& rng, std::string_view about,
+                    Bytes plain) {
+  check(can_seal_as(format));
+  std::string sealed(front_bytes + plain.size() + tag_bytes, '\0');
+  sealed[0] = static_cast<char>(format);
+  const std::span nonce(sealed.data() + 1, nonce_bytes);
+  rng.fill(std::as_writable_bytes(nonce));
+  unsigned char* body = raw(sealed.data() + front_bytes);
+  const unsigned char* aside = raw(as_bytes(about));
+  if (format == SealFormat::aes256_gcm) {
+    const SecretKey own = key_of_value(key, std::as_bytes(nonce));
+    const auto done =
+        crypto_aead_aes256gcm_encrypt(body, nullptr, raw(plain), plain.size(), aside, about.size(),
+                                      nullptr, only_nonce.data(), raw(own.view()));
+    check(done == 0);
+    return sealed;
+  }
   const auto done = crypto_aead_xchacha20poly1305_ietf_encrypt(
-      raw(sealed.data() + nonce_bytes), nullptr, raw(plain), plain.size(), raw(as_bytes(about)),
-      about.size(), nullptr, raw(sealed.data()), raw(key.view()));
+      body, nullptr, raw(plain), plain.size(), aside, about.size(), nullptr, raw(nonce.data()),
+      raw(key.view()));
   check(done == 0);
   return sealed;
 }
@@ -78,11 +114,25 @@ std::optional<std::string> open_sealed(const SecretKey& key, std::string_view ab
   if (sealed.size() < seal_bytes) {
     return std::nullopt;
   }
+  const auto format = static_cast<SealFormat>(sealed[0]);
+  if (!can_seal_as(format)) {
+    return std::nullopt;
+  }
   std::string plain(sealed.size() - seal_bytes, '\0');
-  const Bytes body = sealed.subspan(nonce_bytes);
-  const auto done = crypto_aead_xchacha20poly1305_ietf_decrypt(
-      raw(plain.data()), nullptr, nullptr, raw(body), body.size(), raw(as_bytes(about)),
-      about.size(), raw(sealed), raw(key.view()));
+  const Bytes nonce = sealed.subspan(1, nonce_bytes);
+  const Bytes body = sealed.subspan(front_bytes);
+  const unsigned char* aside = raw(as_bytes(about));
+  int done = 0;
+  if (format == SealFormat::aes256_gcm) {
+    const SecretKey own = key_of_value(key, nonce);
+    done =
+        crypto_aead_aes256gcm_decrypt(raw(plain.data()), nullptr, nullptr, raw(body), body.size(),
+                                      aside, about.size(), only_nonce.data(), raw(own.view()));
+  } else {
+    done = crypto_aead_xchacha20poly1305_ietf_decrypt(raw(plain.data()), nullptr, nullptr,
+                                                      raw(body), body.size(), aside, about.size(),
+                                                      raw(nonce), raw(key.view()));
+  }
   return done == 0 ? std::optional(std::move(plain)) : std::nullopt;
 }
 

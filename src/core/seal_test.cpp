@@ -47,6 +47,32 @@ TEST_CASE("a sealed value with any bit or byte changed does not open") {
   CHECK_FALSE(open_sealed(key, "place", as_bytes(sealed + "x")));
 }
 
+TEST_CASE("values of an old and of a new format open side by side, and none as the other") {
+  SeededRng rng(5);
+  const SecretKey key = SecretKey::make(rng);
+  const Bytes plain = as_bytes("黄欢欢");
+  CHECK(seal(key, rng, "place", plain).front() == static_cast<char>(seal_format));
+  for (const SealFormat format : {SealFormat::xchacha20_poly1305, SealFormat::aes256_gcm}) {
+    if (!can_seal_as(format)) {
+      MESSAGE("no AES instructions here");
+      continue;
+    }
+    const std::string sealed = seal_as(format, key, rng, "place", plain);
+    CHECK(sealed.front() == static_cast<char>(format));
+    CHECK(sealed.size() == plain.size() + seal_bytes);
+    CHECK(open_sealed(key, "place", as_bytes(sealed)) == "黄欢欢");
+    CHECK_FALSE(open_sealed(key, "elsewhere", as_bytes(sealed)));
+    CHECK_FALSE(open_sealed(SecretKey::make(rng), "place", as_bytes(sealed)));
+    for (int other = 0; other < 256; ++other) {
+      std::string passed_off = sealed;
+      passed_off.front() = static_cast<char>(other);
+      CHECK(open_sealed(key, "place", as_bytes(passed_off)).has_value() == (passed_off == sealed));
+    }
+  }
+  CHECK_FALSE(can_seal_as(static_cast<SealFormat>(0)));
+  CHECK_FALSE(can_seal_as(static_cast<SealFormat>(3)));
+}
+
 TEST_CASE("the keyed hash is HMAC-SHA-256") {
   const KeyedHash hash(key_of('k'));
   CHECK(hex(hash.of(as_bytes("abc"))) ==

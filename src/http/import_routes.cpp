@@ -197,7 +197,7 @@ core::Result<Response> fetch_rejects(const Visit& visit) {
   Response response;
   response.set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
   response.set("Content-Disposition", "attachment; filename=\"rejects.xlsx\"");
-  response.file = FileBody{std::move(*path), false};
+  response.file = FileBody{std::move(*path), true};
   return response;
 }
 

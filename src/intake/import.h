@@ -74,8 +74,8 @@ struct Import {
   std::vector<Finding> warnings;
   std::optional<Problem> problem;  ///< Why the file as a whole cannot go in.
   std::optional<JobId> job;
-  std::string path;          ///< Where the stored upload lies; never shown.
-  std::string rejects_path;  ///< Empty when no row was rejected; never shown.
+  std::string path;          ///< Where the upload lies, sealed; empty once imported; never shown.
+  std::string rejects_path;  ///< As `path`; empty when no row was rejected; never shown.
 
   bool operator==(const Import&) const = default;
 };

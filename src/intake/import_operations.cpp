@@ -7,6 +7,7 @@
 #include "access/policy.h"
 #include "core/json_codec.h"
 #include "intake/inspect.h"
+#include "intake/kept_files.h"
 #include "intake/store.h"
 #include "tabular/file_kind.h"
 
@@ -64,6 +65,22 @@ core::Result<void> check_quota(const access::Call& call, std::int64_t size_bytes
   return {};
 }
 
+/// What lies in clear while an import runs; gone when it ends, or at the next start.
+struct PlainFiles {
+  core::FileSystem& files;
+  std::string upload;
+  std::string rejects;
+
+  PlainFiles(core::FileSystem& disk, std::string of_upload, std::string of_rejects)
+      : files(disk), upload(std::move(of_upload)), rejects(std::move(of_rejects)) {}
+  PlainFiles(const PlainFiles&) = delete;
+  PlainFiles& operator=(const PlainFiles&) = delete;
+  ~PlainFiles() {
+    static_cast<void>(files.remove(upload).ok());
+    static_cast<void>(files.remove(rejects).ok());
+  }
+};
+
 /// The language travels with the job.
 struct JobInput {
   bool is_english = false;
@@ -103,7 +120,6 @@ core::Result<Import> Imports::create(const access::Actor& actor, const access::C
   Import import;
   import.id = ImportId::make(parts_.door.now(), parts_.rng);
   import.file = name_only(name);
-  import.path = upload_path;
   import.created_at = parts_.door.now();
   const auto upload = parts_.files.open(upload_path);
   import.size_bytes = upload ? (*upload)->size_bytes() : 0;
@@ -124,11 +140,21 @@ core::Result<Import> Imports::create(const access::Actor& actor, const access::C
     const bool is_correctable = problem->reason == "import.missing_columns";
     import.state = is_correctable ? ImportState::inspected : ImportState::failed;
   }
+  const auto keys = make_file_keys(parts_.door.keys(), import.id);
+  if (!keys) {
+    return keys.error();
+  }
+  const std::lock_guard keeping(keeping_);
+  import.path = parts_.folder + "/" + import.id.text() + ".upload" + std::string(sealed_ending);
+  if (auto kept = keep_file(parts_.files, keys->upload, {upload_path, import.path}); !kept) {
+    return kept.error();
+  }
   const std::string payload = import.file + "/" + std::to_string(import.size_bytes);
   const auto answer =
       parts_.door.submit(actor, {command, "create_import", payload},
                          [&](const access::Call& call) -> core::Result<std::string> {
                            auto done = check_quota(call, import.size_bytes);
+                           done = done ? store_file_keys(call, *keys) : done;
                            done = done ? insert_import(call, import) : done;
                            return done ? core::Result<std::string>(import.id.text()) : done.error();
                          });
@@ -221,6 +247,9 @@ core::Result<JobId> Imports::run(const access::Actor& actor, const access::Comma
   if (!import) {
     return import.error();
   }
+  if (import->path.empty()) {
+    return core::failure(core::Code::conflict, "import.file_gone");
+  }
   if (!request.sheets.empty()) {
     import->sheets = request.sheets;
   }
@@ -262,26 +291,6 @@ core::Result<JobId> Imports::run(const access::Actor& actor, const access::Comma
   return job;
 }
 
-core::Result<std::string> Imports::rejects_path(const access::Actor& actor, const ImportId& id) {
-  const auto import = load(actor, id);
-  if (!import) {
-    return import.error();
-  }
-  if (import->rejects_path.empty() || !parts_.files.exists(import->rejects_path)) {
-    return core::failure(core::Code::not_found, "import.no_rejects");
-  }
-  return import->rejects_path;
-}
-
-void Imports::forget_files(const Import& import) {
-  // A file that cannot be removed now is in nobody's way: nothing points to it any more.
-  for (const std::string& path : {import.path, import.rejects_path}) {
-    if (!path.empty()) {
-      static_cast<void>(parts_.files.remove(path).ok());
-    }
-  }
-}
-
 core::Result<void> Imports::remove(const access::Actor& actor, const access::CommandId& command,
                                    const ImportId& id) {
   const auto import = find(actor, id);
@@ -312,8 +321,13 @@ core::Result<void> Imports::execute(const JobContext& context) {
   }
   const auto input = core::from_json<JobInput>(context.job.input);
   const bool is_english = input && input->is_english;
-  const FileToImport file{import->path, import->file, import->sheets,
-                          parts_.folder + "/" + id->text() + ".rejects.xlsx"};
+  const PlainFiles plain{parts_.files, parts_.folder + "/" + id->text() + ".plain",
+                         parts_.folder + "/" + id->text() + ".rejects.xlsx"};
+  const auto opened = open_file(context.actor, *id, KeptFile::upload, {import->path, plain.upload});
+  if (!opened) {
+    return settle(context, std::move(*import), opened.error());
+  }
+  const FileToImport file{plain.upload, import->file, import->sheets, plain.rejects};
   RunOptions options;
   options.id = RunId{context.job.id.bytes};
   options.dry_run = import->dry_run;
@@ -342,6 +356,7 @@ core::Result<void> Imports::settle(const JobContext& context, Import import,
       return {};
     }
   }
+  const std::lock_guard keeping(keeping_);
   std::optional<core::Error> problem;
   if (!report) {
     problem = report.error();
@@ -351,7 +366,12 @@ core::Result<void> Imports::settle(const JobContext& context, Import import,
     import.counts = file.counts;
     import.rejects = file.rejects;
     import.warnings = file.warnings;
-    import.rejects_path = file.rejects_path;
+    import.rejects_path.clear();
+    if (!file.rejects_path.empty()) {
+      if (auto kept = keep_rejects(context.actor, import, file.rejects_path); !kept) {
+        return kept;
+      }
+    }
   }
   const bool was_stopped = report && report->was_stopped;
   import.state = problem          ? ImportState::failed
@@ -359,15 +379,26 @@ core::Result<void> Imports::settle(const JobContext& context, Import import,
                  : import.dry_run ? ImportState::checked
                                   : ImportState::done;
   import.problem = problem ? std::optional(problem_of(*problem)) : std::nullopt;
+  const std::string upload = import.path;
+  const bool is_imported = import.state == ImportState::done;
+  if (is_imported) {
+    import.path.clear();
+  }
   const access::Command command{access::CommandId::derive("finish_import/" + context.job.id.text()),
                                 "finish_import", context.job.subject};
   const auto answer = parts_.door.submit(
       context.actor, command, [&](const access::Call& call) -> core::Result<std::string> {
-        auto updated = update_import(call, import);
+        const auto forgotten =
+            is_imported ? delete_file_key(call, import.id, KeptFile::upload) : core::Result<void>();
+        const auto updated =
+            forgotten ? update_import(call, import) : core::Result<bool>(forgotten.error());
         return updated ? core::Result<std::string>(core::to_json(import.counts)) : updated.error();
       });
   if (!answer) {
     return answer.error();
+  }
+  if (is_imported) {
+    static_cast<void>(parts_.files.remove(upload).ok());
   }
   return problem ? core::Result<void>(*problem) : core::Result<void>();
 }

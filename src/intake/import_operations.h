@@ -14,6 +14,7 @@
 #include "intake/catalogue.h"
 #include "intake/import.h"
 #include "intake/job.h"
+#include "intake/kept_files.h"
 #include "intake/run.h"
 
 namespace caregrid::intake {
@@ -55,9 +56,9 @@ class Imports final {
   /// A fresh path to write an upload to before `create`; makes the folder when it is missing.
   core::Result<std::string> new_upload_path(const access::Actor& actor);
 
-  /// Takes over the file at `upload_path` and inspects it. State `inspected`, with a problem when
-  /// required columns were not recognised, or `failed` with the problem when it cannot be a table
-  /// of ours. Sent again with the same command id it gives the same import.
+  /// Inspects the file at `upload_path` and keeps it sealed instead. State `inspected`, with a
+  /// problem when required columns were not recognised, or `failed` with the problem when it cannot
+  /// be a table of ours. Sent again with the same command id it gives the same import.
   /// Errors: conflict "import.too_many" past `uploads_max` or `uploads_bytes_max`.
   core::Result<Import> create(const access::Actor& actor, const access::CommandId& command,
                               const std::string& name, const std::string& upload_path);
@@ -68,11 +69,13 @@ class Imports final {
   /// Errors: not_found "import.not_found".
   core::Result<Import> find(const access::Actor& actor, const ImportId& id);
 
-  /// Queues the import. Errors: conflict "import.running"; invalid for a mapping that cannot be.
+  /// Queues the import. Errors: conflict "import.running", "import.file_gone" once the
+  /// upload was imported or erased; invalid for a mapping that cannot be.
   core::Result<JobId> run(const access::Actor& actor, const access::CommandId& command,
                           const ImportId& id, const RunRequest& request);
 
-  /// Where the reject file lies. Errors: not_found "import.no_rejects".
+  /// Where a copy of the reject file lies in clear, made for the caller to send and remove.
+  /// Errors: not_found "import.no_rejects"; conflict "import.file_gone".
   core::Result<std::string> rejects_path(const access::Actor& actor, const ImportId& id);
 
   /// Forgets the upload, its reject file and the row about them. Errors: conflict "import.running".
@@ -82,14 +85,29 @@ class Imports final {
   /// The runner of jobs of kind "import"; `app` registers it.
   core::Result<void> execute(const JobContext& context);
 
+  /// Removes what a crash left lying in clear; before anybody sends anything.
+  core::Result<void> sweep_at_start();
+  /// Forgets the county's imports made so many days ago, with their files. Checks no policy: part
+  /// of the upkeep of the program.
+  core::Result<void> forget_old(const access::Actor& actor, int days);
+  /// Removes sealed files whose import is gone. Their keys went with it: nobody can read them.
+  core::Result<void> sweep();
+
  private:
   core::Result<Import> load(const access::Actor& actor, const ImportId& id);
   core::Result<void> settle(const JobContext& context, Import import,
                             const core::Result<RunReport>& report);
   void overlay_job(const access::Actor& actor, Import& import);
   void forget_files(const Import& import);
+  core::Result<access::ChildKey> file_key(const access::Actor& actor, const ImportId& id,
+                                          KeptFile file);
+  core::Result<void> open_file(const access::Actor& actor, const ImportId& id, KeptFile file,
+                               const core::FilePair& paths);
+  core::Result<void> keep_rejects(const access::Actor& actor, Import& import,
+                                  const std::string& plain);
 
   ImportParts parts_;
+  std::mutex keeping_;  ///< Held from the writing of a sealed file to that of its row.
   std::mutex mutex_;
   std::map<ImportId, Progress> running_;  ///< How far the imports of this process are.
 };

@@ -6,6 +6,7 @@
 #include "access/policy.h"
 #include "access/store.h"
 #include "core/json_codec.h"
+#include "intake/kept_files.h"
 #include "registry/erasure_store.h"
 #include "registry/store.h"
 #include "registry/text.h"
@@ -69,6 +70,33 @@ core::Result<Erasure> find_waiting(const access::Call& call, const ErasureId& id
   return std::move(**erasure);
 }
 
+/// What went with a child.
+struct Gone {
+  erasure_store::Destroyed child;
+  std::int64_t records = 0;
+  std::int64_t files = 0;
+};
+
+/// Destroys all there is of a child, its key first of all.
+core::Result<Gone> destroy(const access::Call& call, const store::ChildPlace& place,
+                           const ChildId& id, ForgetElsewhere forget) {
+  const auto elsewhere = forget(id);
+  const auto records = elsewhere ? erasure_store::delete_records(call, id) : elsewhere;
+  if (!records) {
+    return records.error();
+  }
+  const auto destroyed = erasure_store::destroy_child(call, place.number);
+  if (!destroyed) {
+    return destroyed.error();
+  }
+  if (const auto done = erasure_store::uncount_child(call, place.division); !done) {
+    return done.error();
+  }
+  const auto files = intake::destroy_file_keys(call);
+  return files ? core::Result<Gone>(Gone{*destroyed, *elsewhere + *records, *files})
+               : core::Result<Gone>(files.error());
+}
+
 }  // namespace
 
 core::Result<Erasure> request_erasure(const access::Call& call, const ErasureId& id,
@@ -113,16 +141,9 @@ core::Result<ErasureCertificate> confirm_erasure(const access::Call& call, const
   if (const auto free = is_free(call, erasure->child); !free) {
     return free.error();
   }
-  const auto elsewhere = forget(erasure->child);
-  if (!elsewhere) {
-    return elsewhere.error();
-  }
-  const auto destroyed = erasure_store::destroy_child(call, place->number);
-  if (!destroyed) {
-    return destroyed.error();
-  }
-  if (const auto done = erasure_store::uncount_child(call, place->division); !done) {
-    return done.error();
+  const auto gone = destroy(call, *place, erasure->child, forget);
+  if (!gone) {
+    return gone.error();
   }
   // An answer kept for a resend may name the child: all of them go.
   if (const auto done = access::forget_answers(call); !done) {
@@ -132,10 +153,19 @@ core::Result<ErasureCertificate> confirm_erasure(const access::Call& call, const
   if (!entry) {
     return entry.error();
   }
-  const ErasureCertificate certificate{
-      id,      erasure->child,  erasure->ground,       erasure->requested_at,    call.now,
-      *entry,  destroyed->keys, destroyed->statements, destroyed->index_entries, *elsewhere,
-      call.now};
+  const ErasureCertificate certificate{.id = id,
+                                       .child = erasure->child,
+                                       .ground = erasure->ground,
+                                       .requested_at = erasure->requested_at,
+                                       .erased_at = call.now,
+                                       .journal_seq = *entry,
+                                       .keys = gone->child.keys,
+                                       .statements = gone->child.statements,
+                                       .index_entries = gone->child.index_entries,
+                                       .records_elsewhere = gone->records,
+                                       .texts = gone->child.texts,
+                                       .files = gone->files,
+                                       .covers_backups_before = call.now};
   const auto stored = erasure_store::update_done(call, id, core::to_json(certificate));
   if (!stored) {
     return stored.error();

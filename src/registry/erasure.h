@@ -39,7 +39,9 @@ struct ErasureCertificate {
   std::int64_t keys = 0;         ///< 1: the child's key; what it sealed can be read nowhere again.
   std::int64_t statements = 0;
   std::int64_t index_entries = 0;      ///< Of numbers, rows, phones and lists.
-  std::int64_t records_elsewhere = 0;  ///< Needs and the like.
+  std::int64_t records_elsewhere = 0;  ///< Needs, consents, corrections and the like.
+  std::int64_t texts = 0;              ///< Records with something written in people's own words.
+  std::int64_t files = 0;              ///< Kept uploads and reject files that may name the child.
   /// Backups from before this moment are covered as soon as their keyrings are replaced.
   core::Instant covers_backups_before;
 };
@@ -96,16 +98,19 @@ template <>
 struct caregrid::core::Describe<caregrid::registry::ErasureCertificate> {
   using It = registry::ErasureCertificate;
   static constexpr std::string_view name = "ErasureCertificate";
-  static constexpr auto fields =
-      std::tuple{field("id", &It::id),
-                 field("child", &It::child),
-                 field("ground", &It::ground),
-                 field("requested_at", &It::requested_at),
-                 field("erased_at", &It::erased_at),
-                 field("journal_seq", &It::journal_seq, "The journal's entry of the erasure"),
-                 field("keys", &It::keys),
-                 field("statements", &It::statements),
-                 field("index_entries", &It::index_entries),
-                 field("records_elsewhere", &It::records_elsewhere),
-                 field("covers_backups_before", &It::covers_backups_before)};
+  static constexpr auto fields = std::tuple{
+      field("id", &It::id),
+      field("child", &It::child),
+      field("ground", &It::ground),
+      field("requested_at", &It::requested_at),
+      field("erased_at", &It::erased_at),
+      field("journal_seq", &It::journal_seq, "The journal's entry of the erasure"),
+      field("keys", &It::keys),
+      field("statements", &It::statements),
+      field("index_entries", &It::index_entries),
+      field("records_elsewhere", &It::records_elsewhere,
+            "Needs, consents, corrections and the like"),
+      field("texts", &It::texts, "Notes and reasons in people's own words"),
+      field("files", &It::files, "Kept uploads and reject files that may name the child"),
+      field("covers_backups_before", &It::covers_backups_before)};
 };

@@ -1,7 +1,9 @@
 #include "registry/erasure_store.h"
 
 #include <array>
+#include <utility>
 
+#include "access/child_text_store.h"
 #include "core/describe.h"
 #include "db/database.h"
 
@@ -24,6 +26,17 @@ Erasure read_erasure(const db::Row& row) {
   erasure.certificate = row.text(5);
   return erasure;
 }
+
+access::TextOwner hold_texts(const ChildId& child) { return {"hold", child.bytes}; }
+
+// What else is kept of a child by its id: who answers for it, what was allowed, asked and declared.
+// That somebody opened its record in an emergency stays, without the reason.
+constexpr std::array record_sqls{
+    db::Sql("DELETE FROM consent WHERE county = :county AND child = :id"),
+    db::Sql("DELETE FROM correction WHERE county = :county AND child = :id"),
+    db::Sql("DELETE FROM conflict_of_interest WHERE county = :county AND child = :id"),
+    db::Sql("DELETE FROM assignment WHERE county = :county AND child = :id"),
+    db::Sql("DELETE FROM shield WHERE county = :county AND child = :id")};
 
 // Rows are found by the child they belong to, not by what they say of it: nothing that a change of
 // name left behind can stay.
@@ -86,31 +99,48 @@ core::Result<void> update_done(const access::Call& call, const ErasureId& id,
               {"id", id}});
 }
 
+core::Result<std::int64_t> count_done(db::Transaction& transaction) {
+  const auto found =
+      db::find_one(transaction, "SELECT COUNT(*) FROM erasure WHERE confirmed_at IS NOT NULL", {},
+                   [](const db::Row& row) { return row.integer(0); });
+  return found ? core::Result<std::int64_t>(found->value_or(0))
+               : core::Result<std::int64_t>(found.error());
+}
+
 core::Result<std::optional<std::string>> find_hold(const access::Call& call, const ChildId& child) {
-  return db::find_one(call.transaction,
-                      "SELECT reference FROM legal_hold "
-                      "WHERE county = :county AND child = :child",
-                      {{"county", call.county}, {"child", child}},
-                      [](const db::Row& row) { return std::string(row.text(0)); });
+  const auto held = db::find_one(call.transaction,
+                                 "SELECT 1 FROM legal_hold "
+                                 "WHERE county = :county AND child = :child",
+                                 {{"county", call.county}, {"child", child}},
+                                 [](const db::Row& row) { return row.integer(0); });
+  if (!held) {
+    return held.error();
+  }
+  if (!*held) {
+    return std::optional<std::string>();
+  }
+  auto texts = access::find_child_texts(call, hold_texts(child), 1);
+  return texts ? core::Result<std::optional<std::string>>(std::optional(std::move((*texts)[0])))
+               : core::Result<std::optional<std::string>>(texts.error());
 }
 
 core::Result<void> put_hold(const access::Call& call, const ChildId& child,
                             std::string_view reference) {
-  return run(call,
-             "INSERT INTO legal_hold (county, child, reference, placed_at, account) "
-             "VALUES (:county, :child, :reference, :at, :by) ON CONFLICT (county, child) "
-             "DO UPDATE SET reference = excluded.reference, placed_at = excluded.placed_at, "
-             "account = excluded.account",
-             {{"county", call.county},
-              {"child", child},
-              {"reference", reference},
-              {"at", call.now},
-              {"by", call.actor.account}});
+  const auto done = run(
+      call,
+      "INSERT INTO legal_hold (county, child, placed_at, account) "
+      "VALUES (:county, :child, :at, :by) ON CONFLICT (county, child) "
+      "DO UPDATE SET placed_at = excluded.placed_at, account = excluded.account",
+      {{"county", call.county}, {"child", child}, {"at", call.now}, {"by", call.actor.account}});
+  return done ? access::put_child_texts(call, child.bytes, hold_texts(child),
+                                        {std::string(reference)})
+              : done;
 }
 
 core::Result<void> delete_hold(const access::Call& call, const ChildId& child) {
-  return run(call, "DELETE FROM legal_hold WHERE county = :county AND child = :child",
-             {{"county", call.county}, {"child", child}});
+  const auto done = run(call, "DELETE FROM legal_hold WHERE county = :county AND child = :child",
+                        {{"county", call.county}, {"child", child}});
+  return done ? access::delete_child_texts(call, hold_texts(child)) : done;
 }
 
 core::Result<Destroyed> destroy_child(const access::Call& call, std::int64_t child) {
@@ -125,7 +155,7 @@ core::Result<Destroyed> destroy_child(const access::Call& call, std::int64_t chi
   if (!statements) {
     return statements.error();
   }
-  Destroyed destroyed{*key, *statements, 0};
+  Destroyed destroyed{*key, *statements, 0, 0};
   for (const db::Sql sql : index_sqls) {
     const auto gone = call.transaction.run(sql, db::Binds(binds));
     if (!gone) {
@@ -133,12 +163,29 @@ core::Result<Destroyed> destroy_child(const access::Call& call, std::int64_t chi
     }
     destroyed.index_entries += *gone;
   }
+  const auto texts = access::delete_texts_of(call, child);
+  if (!texts) {
+    return texts.error();
+  }
+  destroyed.texts = *texts;
   const auto emptied = run(call,
                            "UPDATE child SET sex = 0, born_on = NULL, school_name = NULL, "
                            "grade = NULL, sealed = NULL, revision = revision + 1 "
                            "WHERE county = :county AND number = :child",
                            db::Binds(binds));
   return emptied ? core::Result<Destroyed>(destroyed) : core::Result<Destroyed>(emptied.error());
+}
+
+core::Result<std::int64_t> delete_records(const access::Call& call, const ChildId& child) {
+  std::int64_t records = 0;
+  for (const db::Sql sql : record_sqls) {
+    const auto gone = call.transaction.run(sql, {{"county", call.county}, {"id", child}});
+    if (!gone) {
+      return gone.error();
+    }
+    records += *gone;
+  }
+  return records;
 }
 
 core::Result<void> uncount_child(const access::Call& call, std::int64_t division) {

@@ -10,6 +10,10 @@
 #include "core/result.h"
 #include "registry/erasure.h"
 
+namespace caregrid::db {
+class Transaction;
+}  // namespace caregrid::db
+
 namespace caregrid::registry::erasure_store {
 
 core::Result<void> insert_erasure(const access::Call& call, const Erasure& erasure);
@@ -20,6 +24,9 @@ core::Result<std::optional<Erasure>> find_waiting(const access::Call& call, cons
 core::Result<std::vector<Erasure>> list_erasures(const access::Call& call, int limit);
 core::Result<void> update_done(const access::Call& call, const ErasureId& id,
                                std::string_view certificate);
+
+/// How many children were erased, in all counties of a database.
+core::Result<std::int64_t> count_done(db::Transaction& transaction);
 
 /// The reference of the proceeding that needs the record; none when it may be erased.
 core::Result<std::optional<std::string>> find_hold(const access::Call& call, const ChildId& child);
@@ -32,9 +39,13 @@ struct Destroyed {
   std::int64_t keys = 0;
   std::int64_t statements = 0;
   std::int64_t index_entries = 0;
+  std::int64_t texts = 0;
 };
 /// Destroys everything kept of a child but its number, id and place.
 core::Result<Destroyed> destroy_child(const access::Call& call, std::int64_t child);
+/// Removes what was recorded about a child by its id: consents, corrections, conflicts of interest,
+/// assignments, its shield; how many rows.
+core::Result<std::int64_t> delete_records(const access::Call& call, const ChildId& child);
 /// One child less to count in a place.
 core::Result<void> uncount_child(const access::Call& call, std::int64_t division);
 

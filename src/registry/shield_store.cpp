@@ -1,7 +1,9 @@
 #include "registry/shield_store.h"
 
 #include <optional>
+#include <string>
 
+#include "access/child_text_store.h"
 #include "access/policy.h"
 #include "db/database.h"
 
@@ -60,16 +62,21 @@ core::Result<std::set<std::int64_t>> list_shielded(const access::Call& call) {
 
 core::Result<bool> insert_shield(const access::Call& call, std::int64_t number, const ChildId& id,
                                  std::string_view reason) {
-  return any_changed(
-      call.transaction.run("INSERT INTO shield (county, number, child, since, account, reason) "
-                           "VALUES (:county, :number, :child, :since, :account, :reason) "
-                           "ON CONFLICT (county, number) DO NOTHING",
-                           {{"county", call.county},
-                            {"number", number},
-                            {"child", id},
-                            {"since", call.now},
-                            {"account", call.actor.account},
-                            {"reason", reason}}));
+  const auto is_new =
+      any_changed(call.transaction.run("INSERT INTO shield (county, number, child, since, account) "
+                                       "VALUES (:county, :number, :child, :since, :account) "
+                                       "ON CONFLICT (county, number) DO NOTHING",
+                                       {{"county", call.county},
+                                        {"number", number},
+                                        {"child", id},
+                                        {"since", call.now},
+                                        {"account", call.actor.account}}));
+  if (!is_new || !*is_new) {
+    return is_new;
+  }
+  const auto kept =
+      access::put_child_texts(call, id.bytes, {"shield", id.bytes}, {std::string(reason)});
+  return kept ? is_new : core::Result<bool>(kept.error());
 }
 
 core::Result<bool> delete_shield(const access::Call& call, std::int64_t number) {

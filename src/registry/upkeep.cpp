@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "access/child_text_store.h"
 #include "access/key_rotation.h"
 #include "registry/erasure_store.h"
 #include "registry/import_store.h"
@@ -62,6 +63,9 @@ core::Result<void> renew(const access::Call& call, const SealedChild& child) {
   if (const auto done = reseal_statements(call, keys); !done) {
     return done;
   }
+  if (const auto done = access::reseal_child_texts(call, *old, *fresh); !done) {
+    return done.error();
+  }
   return access::replace_child_key(call, *fresh);
 }
 
@@ -85,6 +89,11 @@ core::Result<void> relist(const access::Call& call, const SealedChild& child, Re
   const auto secret = key ? open_child(call, *key, core::as_bytes(child.sealed))
                           : core::Result<ChildSecret>(key.error());
   if (secret) {
+    const auto broken = access::list_broken_texts(call, *key);
+    if (!broken) {
+      return broken.error();
+    }
+    rebuilt.broken.insert(rebuilt.broken.end(), broken->begin(), broken->end());
     ++rebuilt.children;
     return upkeep_store::insert_name(call, child.number, secret->name);
   }
@@ -98,6 +107,9 @@ core::Result<void> relist(const access::Call& call, const SealedChild& child, Re
 core::Result<void> make_an_end(const access::Call& call, const SealedChild& child,
                                ForgetElsewhere forget) {
   if (const auto gone = forget(child.id); !gone) {
+    return gone.error();
+  }
+  if (const auto gone = erasure_store::delete_records(call, child.id); !gone) {
     return gone.error();
   }
   if (const auto destroyed = erasure_store::destroy_child(call, child.number); !destroyed) {

@@ -236,6 +236,9 @@ struct ImportingWorld : ImportWorld {
     return *import;
   }
 
+  /// Names of the files in the folder of imports.
+  std::vector<std::string> kept() { return *files.list((folder / "imports").string()); }
+
   core::RealFileSystem files;
   Queue queue;
   intake::Imports imports;
@@ -268,9 +271,12 @@ TEST_CASE("an upload is inspected, tried, imported and forgotten") {
     const auto rejects = world.imports.rejects_path(world.office, sent->id);
     REQUIRE(rejects.ok());
     CHECK(world.files.exists(*rejects));
+    CHECK(world.files.remove(*rejects).ok());
 
-    const intake::Import again = world.run(sent->id, {});
-    CHECK(again.counts.unchanged == 2);
+    CHECK(done.path.empty());
+    CHECK_FALSE(world.files.exists(sent->path));
+    const auto late = access::CommandId::make(world.clock.now(), world.rng);
+    CHECK(world.imports.run(world.office, late, sent->id, {}).error().reason == "import.file_gone");
 
     const auto page = world.imports.list(world.office, std::nullopt, 10);
     REQUIRE(page.ok());
@@ -279,8 +285,7 @@ TEST_CASE("an upload is inspected, tried, imported and forgotten") {
 
     const auto forget = access::CommandId::make(world.clock.now(), world.rng);
     REQUIRE(world.imports.remove(world.office, forget, sent->id).ok());
-    CHECK_FALSE(world.files.exists(*rejects));
-    CHECK_FALSE(world.files.exists(sent->path));
+    CHECK(world.kept().empty());
     CHECK(world.imports.find(world.office, sent->id).error().reason == "import.not_found");
   }
 }

@@ -2083,7 +2083,12 @@ export interface components {
             keys: number;
             statements: number;
             index_entries: number;
+            /** @description Needs, consents, corrections and the like */
             records_elsewhere: number;
+            /** @description Notes and reasons in people's own words */
+            texts: number;
+            /** @description Kept uploads and reject files that may name the child */
+            files: number;
             /** Format: date-time */
             covers_backups_before: string;
         };
