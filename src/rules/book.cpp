@@ -18,8 +18,9 @@ class PackReader final {
       : reader_(reader), vocabulary_(vocabulary), book_(book) {}
 
   void read(View root) {
-    if (!reader_.has_only(root, "", {"$schema", "pack", "version", "zh", "en", "jurisdiction",
-                                     "schemes", "terms", "rules"})) {
+    if (!reader_.has_only(root, "",
+                          {"$schema", "pack", "version", "zh", "en", "jurisdiction", "schemes",
+                           "terms", "rules"})) {
       return;
     }
     reader_.text(root, "", "pack");

@@ -50,8 +50,7 @@ class BookCheck final {
   }
 
  private:
-  void fault(const Declared& in, const std::string& path, std::string reason,
-             std::string detail) {
+  void fault(const Declared& in, const std::string& path, std::string reason, std::string detail) {
     const auto source = std::ranges::find(sources_, in.file, &Source::name);
     const int line = source == sources_.end() ? 1 : line_of(source->text, path);
     faults_.push_back({in.file, line, path, std::move(reason), std::move(detail)});
@@ -67,8 +66,7 @@ class BookCheck final {
       fault(here, step(rule.path, "outcome"), "rules.value", scheme->id);
     }
     if (rule.valid_to && *rule.valid_to < rule.valid_from) {
-      fault(here, step(rule.path, "valid_to"), "rules.ends_before",
-            core::to_iso(rule.valid_from));
+      fault(here, step(rule.path, "valid_to"), "rules.ends_before", core::to_iso(rule.valid_from));
     }
     walk(rule.when, here, false);
   }
@@ -125,10 +123,10 @@ class BookCheck final {
     for (int length = narrow.jurisdiction.length; length > wide.jurisdiction.length; --length) {
       digits /= 10;
     }
-    const bool is_around = wide.jurisdiction.length <= narrow.jurisdiction.length &&
-                           digits == wide.jurisdiction.digits &&
-                           wide.valid_from <= narrow.valid_from &&
-                           (!wide.valid_to || (narrow.valid_to && *narrow.valid_to <= *wide.valid_to));
+    const bool is_around =
+        wide.jurisdiction.length <= narrow.jurisdiction.length &&
+        digits == wide.jurisdiction.digits && wide.valid_from <= narrow.valid_from &&
+        (!wide.valid_to || (narrow.valid_to && *narrow.valid_to <= *wide.valid_to));
     const std::int64_t a = wide.outcome.value.value_or(0);
     const std::int64_t b = narrow.outcome.value.value_or(0);
     return is_around && (scheme->protective == Protective::most ? a >= b : a <= b) &&
@@ -148,7 +146,9 @@ class BookCheck final {
   }
 
   void check_overlaps() {
-    const auto ends = [](const Rule& rule) { return rule.valid_to.value_or(core::Date{always_to}); };
+    const auto ends = [](const Rule& rule) {
+      return rule.valid_to.value_or(core::Date{always_to});
+    };
     for (std::size_t i = 0; i < book_.rules.size(); ++i) {
       for (std::size_t j = 0; j < i; ++j) {
         const Rule& a = book_.rules[j];
@@ -161,8 +161,11 @@ class BookCheck final {
     }
     for (const Scheme& scheme : book_.schemes) {
       if (std::ranges::find(book_.rules, scheme.id, &Rule::scheme) == book_.rules.end()) {
-        faults_.push_back({sources_.empty() ? std::string() : sources_.front().name, 1, {},
-                           "rules.no_rule", scheme.id});
+        faults_.push_back({sources_.empty() ? std::string() : sources_.front().name,
+                           1,
+                           {},
+                           "rules.no_rule",
+                           scheme.id});
       }
     }
   }
@@ -207,8 +210,8 @@ class BookCheck final {
   std::size_t size_of(const Expression& expression, const Declared& in) {
     std::size_t total = 1;
     if (expression.op == Op::term || expression.op == Op::scheme) {
-      total += size_of_named((expression.op == Op::term ? "term " : "scheme ") + expression.name,
-                             in);
+      total +=
+          size_of_named((expression.op == Op::term ? "term " : "scheme ") + expression.name, in);
     }
     for (const Expression& part : expression.parts) {
       total += size_of(part, in);

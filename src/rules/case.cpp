@@ -75,8 +75,7 @@ std::vector<Case> read_cases(std::span<const Source> sources, const Vocabulary& 
     std::optional<View> list;
     const std::size_t count = reader.list(document->root(), "", "cases", list);
     for (std::size_t i = 0; i < count; ++i) {
-      cases.push_back(
-          read_case(reader, list->at(i), step(std::string("cases"), i), vocabulary));
+      cases.push_back(read_case(reader, list->at(i), step(std::string("cases"), i), vocabulary));
     }
   }
   return cases;
@@ -108,8 +107,8 @@ void run_cases(const Book& book, const Vocabulary& vocabulary, std::span<const C
       const std::string text = answer_text(got);
       if (text != expected.answer) {
         fault_at(sources, one.file, expected.path,
-                 {"rules.case_failed", one.name + ": " + expected.scheme + " = " + text +
-                                           ", not " + expected.answer},
+                 {"rules.case_failed",
+                  one.name + ": " + expected.scheme + " = " + text + ", not " + expected.answer},
                  faults);
       }
     }

@@ -149,8 +149,8 @@ class Candidates final {
         if (question.attribute == attribute || question.other == attribute) {
           const Probe probe(vocabulary_, question, circumstance_.on);
           const bool is_own = question.attribute == attribute;
-          signature += is_own ? static_cast<char>('0' + static_cast<int>(probe.says(
-                                    value, circumstance_.facts)))
+          signature += is_own ? static_cast<char>(
+                                    '0' + static_cast<int>(probe.says(value, circumstance_.facts)))
                               : '-';
         }
       }

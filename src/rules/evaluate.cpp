@@ -136,8 +136,8 @@ class Evaluation final {
       hear(facts_of(circumstance_.facts, question.other), finding);
     }
     if (finding.truth == Truth::unknown) {
-      const bool lacks_other = question.test == Test::same &&
-                               facts_of(circumstance_.facts, question.other).empty();
+      const bool lacks_other =
+          question.test == Test::same && facts_of(circumstance_.facts, question.other).empty();
       finding.missing = {lacks_other && !own.empty() ? question.other : question.attribute};
     }
     return finding;
@@ -184,7 +184,7 @@ class Evaluation final {
     if (is_certain) {
       return here;
     }
-    Finding larger = nearest(scheme, rules.subspan(end));
+    const Finding larger = nearest(scheme, rules.subspan(end));
     here.truth = here.truth == larger.truth ? here.truth : Truth::unknown;
     add_reasons(here, larger);
     return here;
@@ -193,7 +193,9 @@ class Evaluation final {
   /// The strictest number that certainly binds, and whether a stricter one might.
   static void choose_number(Answer& answer) {
     const bool is_least = answer.scheme->protective == Protective::least;
-    const auto is_stricter = [&](std::int64_t a, std::int64_t b) { return is_least ? a < b : a > b; };
+    const auto is_stricter = [&](std::int64_t a, std::int64_t b) {
+      return is_least ? a < b : a > b;
+    };
     for (const RuleFinding& rule : answer.rules) {
       const std::int64_t value = rule.rule->outcome.value.value_or(0);
       if ((rule.finding.truth & rule.binds) == Truth::yes &&

@@ -10,13 +10,13 @@ namespace {
 
 using core::json::View;
 
-constexpr std::array<std::pair<std::string_view, Op>, 6> groups{{{"all", Op::all},
-                                                                 {"any", Op::any},
-                                                                 {"not", Op::negation},
-                                                                 {"agreeing", Op::agreeing},
-                                                                 {"any_parent", Op::any_parent},
-                                                                 {"both_parents",
-                                                                  Op::both_parents}}};
+constexpr std::array<std::pair<std::string_view, Op>, 6> groups{
+    {{"all", Op::all},
+     {"any", Op::any},
+     {"not", Op::negation},
+     {"agreeing", Op::agreeing},
+     {"any_parent", Op::any_parent},
+     {"both_parents", Op::both_parents}}};
 
 constexpr std::array<std::pair<std::string_view, int>, 5> levels{
     {{"province", 2}, {"prefecture", 4}, {"county", 6}, {"township", 9}, {"village", 12}}};
@@ -36,7 +36,7 @@ class QuestionReader final {
   std::optional<Expression> read_fact() {
     reader_.has_only(view_, path_,
                      {"fact", "is", "in", "at_least", "under", "years", "recent", "within",
-                      "same_as", "differs_from", "at", "digits", "lasting", "why"});
+                      "same_as", "differs_from", "at", "digits", "lasting", "only_yes", "why"});
     const auto own = name(reader_.text(view_, path_, "fact"), step(path_, "fact"));
     if (!own) {
       return std::nullopt;
@@ -156,6 +156,9 @@ class QuestionReader final {
         read_.question.no_codes |= std::uint64_t{1} << i;
       }
     }
+    if (reader_.flag_or(view_, path_, "only_yes", false)) {
+      read_.question.no_codes = 0;
+    }
     return true;
   }
 
@@ -231,8 +234,8 @@ class QuestionReader final {
     const std::string_view member = is_same ? "same_as" : "differs_from";
     const auto other = name(reader_.text(view_, path_, member), step(path_, member));
     const std::string level = reader_.text(view_, path_, "at");
-    const auto digits =
-        std::ranges::find(levels, std::string_view(level), &std::pair<std::string_view, int>::first);
+    const auto digits = std::ranges::find(levels, std::string_view(level),
+                                          &std::pair<std::string_view, int>::first);
     if (!other || member_of(*other).type != ValueType::place) {
       return other ? fail(member, "rules.wrong_type", "place") : false;
     }

@@ -170,7 +170,7 @@ Truth Probe::holds_now(std::span<const Fact> own, std::span<const Fact> all) con
 Truth Probe::has_term(std::span<const Fact> own, std::span<const Fact> all,
                       std::int32_t start) const {
   bool is_open = false;
-  std::int32_t end = day_;
+  std::int32_t end = day_ - 1;
   for (const Fact& fact : own) {
     if (fact.holds_on(day_) && says(fact.value, all) == Truth::yes) {
       is_open = is_open || fact.is_open;
@@ -203,7 +203,8 @@ Probe::Run Probe::run_of_yes(std::span<const Fact> own, std::span<const Fact> al
     }
   }
   for (const Fact& fact : own) {
-    const bool is_vague = fact.is_from_or_earlier && (fact.from == run.start || is_bottomless(fact));
+    const bool is_vague =
+        fact.is_from_or_earlier && (fact.from == run.start || is_bottomless(fact));
     run.may_be_earlier = run.may_be_earlier || (is_vague && reaches(fact));
   }
   return run;

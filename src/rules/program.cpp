@@ -141,9 +141,8 @@ class Compiler final {
       return known->second;
     }
     const auto rules = rules_of(scheme);
-    const std::uint32_t step = scheme.binding == Binding::nearest
-                                   ? nearest_step(scheme, rules)
-                                   : together_step(scheme, rules);
+    const std::uint32_t step = scheme.binding == Binding::nearest ? nearest_step(scheme, rules)
+                                                                  : together_step(scheme, rules);
     schemes_.emplace(scheme.id, step);
     return step;
   }
@@ -161,7 +160,8 @@ class Compiler final {
     }
     const std::uint32_t unknown = put({Act::agreeing, 0, {}});
     return parts.empty() ? unknown
-                         : put({Act::select, 0,
+                         : put({Act::select,
+                                0,
                                 {binds_somewhere(std::move(binds)),
                                  put_group(Act::all, std::move(parts)), unknown}});
   }
@@ -181,8 +181,7 @@ class Compiler final {
     const auto end = std::ranges::find_if(rules, [&](const Rule* rule) {
       return rule->jurisdiction.length != rules.front()->jurisdiction.length;
     });
-    std::uint32_t otherwise =
-        nearest_step(scheme, std::vector<const Rule*>(end, rules.end()));
+    std::uint32_t otherwise = nearest_step(scheme, std::vector<const Rule*>(end, rules.end()));
     // Rules of one level: those of different divisions never bind together.
     std::map<std::int64_t, std::vector<std::uint32_t>> by_division;
     for (auto rule = rules.begin(); rule != end; ++rule) {
@@ -324,10 +323,8 @@ void Program::write(const Output& output, std::span<const Word> words, std::size
   }
 }
 
-std::vector<SchemeColumn> Program::run(const FactTable& table,
-                                       std::span<const std::int64_t> places) const {
-  core::check(places.size() == table.children());
-  const std::size_t blocks = (table.children() + 63) / 64;
+std::vector<SchemeColumn> Program::empty_columns(std::size_t children) const {
+  const std::size_t blocks = (children + 63) / 64;
   std::vector<SchemeColumn> columns(outputs_.size());
   for (std::size_t o = 0; o < outputs_.size(); ++o) {
     columns[o].scheme = outputs_[o].scheme;
@@ -335,9 +332,17 @@ std::vector<SchemeColumn> Program::run(const FactTable& table,
     columns[o].no.resize(blocks);
     const bool is_number =
         outputs_[o].protective == Protective::least || outputs_[o].protective == Protective::most;
-    columns[o].numbers.assign(is_number ? table.children() : 0, no_number);
+    columns[o].numbers.assign(is_number ? children : 0, no_number);
     columns[o].stricter.resize(is_number ? blocks : 0);
   }
+  return columns;
+}
+
+std::vector<SchemeColumn> Program::run(const FactTable& table,
+                                       std::span<const std::int64_t> places) const {
+  core::check(places.size() == table.children());
+  const std::size_t blocks = (table.children() + 63) / 64;
+  std::vector<SchemeColumn> columns = empty_columns(table.children());
   std::vector<Word> questions(probes_.size());
   std::vector<Word> bounds(places_.size());
   std::vector<Word> words(steps_.size());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,8 +17,8 @@ struct SchemeColumn {
   std::string scheme;
   std::vector<std::uint64_t> yes;
   std::vector<std::uint64_t> no;
-  std::vector<std::int64_t> numbers;     ///< Of a number scheme, one a child; `no_number`: none.
-  std::vector<std::uint64_t> stricter;   ///< Of a number scheme: a stricter rule might bind.
+  std::vector<std::int64_t> numbers;    ///< Of a number scheme, one a child; `no_number`: none.
+  std::vector<std::uint64_t> stricter;  ///< Of a number scheme: a stricter rule might bind.
 
   [[nodiscard]] Truth of(std::size_t child) const {
     const std::uint64_t bit = std::uint64_t{1} << (child % 64);
@@ -81,6 +82,7 @@ class Program final {
     std::uint64_t no = 0;
   };
 
+  [[nodiscard]] std::vector<SchemeColumn> empty_columns(std::size_t children) const;
   void ask_block(const FactTable& table, std::size_t first, std::size_t count,
                  std::span<Word> answers) const;
   void place_block(std::span<const std::int64_t> places, std::span<Word> answers) const;

@@ -72,9 +72,8 @@ class LineFinder final {
   /// Remembers the deepest value on the way to the wanted one.
   void note(const std::string& path) {
     const bool is_on_the_way =
-        wanted_.starts_with(path) &&
-        (path.size() == wanted_.size() || path.empty() || wanted_[path.size()] == '.' ||
-         wanted_[path.size()] == '[');
+        wanted_.starts_with(path) && (path.size() == wanted_.size() || path.empty() ||
+                                      wanted_[path.size()] == '.' || wanted_[path.size()] == '[');
     if (is_on_the_way && path.size() >= depth_) {
       depth_ = path.size();
       found_ = at_;
@@ -82,10 +81,10 @@ class LineFinder final {
   }
 
   [[nodiscard]] int line_at(std::size_t offset) const {
-    return 1 + static_cast<int>(std::count(
-                   text_.begin(),
-                   text_.begin() + static_cast<std::ptrdiff_t>(std::min(offset, text_.size())),
-                   '\n'));
+    return 1 +
+           static_cast<int>(std::count(
+               text_.begin(),
+               text_.begin() + static_cast<std::ptrdiff_t>(std::min(offset, text_.size())), '\n'));
   }
 
   [[nodiscard]] char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
@@ -101,9 +100,7 @@ class LineFinder final {
 
 }  // namespace
 
-int line_of(std::string_view json, std::string_view path) {
-  return LineFinder(json, path).find();
-}
+int line_of(std::string_view json, std::string_view path) { return LineFinder(json, path).find(); }
 
 std::string step(const std::string& path, std::string_view name) {
   return path.empty() ? std::string(name) : path + "." + std::string(name);
@@ -134,8 +131,8 @@ std::optional<core::json::Document> Reader::parse() {
 }
 
 void Reader::fault(const std::string& path, std::string reason, std::string detail) {
-  faults_.push_back({source_.name, line_of(source_.text, path), path, std::move(reason),
-                     std::move(detail)});
+  faults_.push_back(
+      {source_.name, line_of(source_.text, path), path, std::move(reason), std::move(detail)});
 }
 
 bool Reader::has_only(View value, const std::string& path,
@@ -202,8 +199,7 @@ std::optional<std::int64_t> Reader::whole(View object, const std::string& path,
   return value;
 }
 
-std::optional<core::Date> Reader::day(View object, const std::string& path,
-                                      std::string_view name) {
+std::optional<core::Date> Reader::day(View object, const std::string& path, std::string_view name) {
   const auto found = object.find(name);
   if (!found) {
     return std::nullopt;

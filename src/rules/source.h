@@ -20,7 +20,7 @@ struct Source {
 /// What is wrong with a file, and where.
 struct Fault {
   std::string file;
-  int line = 0;  ///< From 1.
+  int line = 0;        ///< From 1.
   std::string path;    ///< "rules[3].when.all[0]".
   std::string reason;  ///< Translation key: says what to do.
   std::string detail;

@@ -73,11 +73,18 @@ void link_codes(Reader& reader, View object, const std::string& path, Member& me
   }
 }
 
-/// Fills in what a list's kind says without words: of one code the others do not hold.
+/// Fills in what a list says without words: of a single code the others do not hold; what holds
+/// with a code rules out what it does by itself.
 void complete_masks(Member& member) {
+  const std::vector<Code> declared = member.codes;
   for (std::size_t i = 0; i < member.codes.size(); ++i) {
     Code& code = member.codes[i];
     code.holds |= std::uint64_t{1} << i;
+    for (std::size_t held = 0; held < declared.size(); ++held) {
+      if (((code.holds >> held) & 1U) != 0) {
+        code.rules_out |= declared[held].rules_out;
+      }
+    }
     if (member.type != ValueType::codes || member.is_complete) {
       code.rules_out = ~std::uint64_t{0};
     }
@@ -117,8 +124,9 @@ Member read_member(Reader& reader, View view, const std::string& path) {
 }
 
 std::optional<Kind> read_kind(Reader& reader, View view, const std::string& path) {
-  if (!reader.has_only(view, path, {"id", "zh", "en", "subjects", "dated", "field", "restricted",
-                                    "source", "members"})) {
+  if (!reader.has_only(
+          view, path,
+          {"id", "zh", "en", "subjects", "dated", "field", "restricted", "source", "members"})) {
     return std::nullopt;
   }
   Kind kind;
@@ -256,8 +264,8 @@ Vocabulary read_vocabulary(std::span<const Source> sources, std::vector<Fault>& 
     }
     std::ranges::for_each(kind.members, complete_masks);
     if (vocabulary.attributes.size() > attributes_max) {
-      faults.push_back({sources.back().name, 1, "kinds", "rules.too_many",
-                        std::to_string(attributes_max)});
+      faults.push_back(
+          {sources.back().name, 1, "kinds", "rules.too_many", std::to_string(attributes_max)});
       vocabulary.attributes.resize(kind.first_attribute);
       vocabulary.kinds.resize(k);
       break;
