@@ -104,8 +104,8 @@ std::string fact_line(const Shelf& shelf, const rules::Fact& fact) {
   std::string line = shelf.vocabulary.name_of(fact.attribute) + " = " +
                      rules::value_text(shelf.vocabulary, fact.attribute, fact.value);
   if (fact.from != rules::always_from) {
-    line += " " + core::to_iso({fact.from});
-    line += fact.to == rules::always_to ? " …" : " … " + core::to_iso({fact.to});
+    line += " " + core::to_iso(core::Date{fact.from});
+    line += fact.to == rules::always_to ? " …" : " … " + core::to_iso(core::Date{fact.to});
   }
   return line;
 }

@@ -220,7 +220,7 @@ std::string value_text(const Vocabulary& vocabulary, AttributeId attribute, std:
   if (!member.codes.empty()) {
     return member.codes[static_cast<std::size_t>(value)].id;
   }
-  return member.type == ValueType::date ? core::to_iso({static_cast<std::int32_t>(value)})
+  return member.type == ValueType::date ? core::to_iso(core::Date{static_cast<std::int32_t>(value)})
                                         : std::to_string(value);
 }
 

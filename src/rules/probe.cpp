@@ -223,7 +223,8 @@ Truth Probe::has_lasted(std::span<const Fact> own, std::span<const Fact> all) co
       continue;
     }
     for (const Fact& yes : own) {
-      if (yes.from <= no.to && no.from <= yes.to && says(yes.value, all) == Truth::yes) {
+      const bool is_beside = yes.from <= std::min(no.to, day_) && no.from <= yes.to;
+      if (is_beside && says(yes.value, all) == Truth::yes) {
         doubted_to = std::max(doubted_to, std::min({no.to, yes.to, day_}));
       }
     }
