@@ -21,7 +21,7 @@ constexpr core::Date today{20514};  // 2026-03-02
 constexpr std::int64_t county = 620524000000;
 
 /// A child made of the facts of several cases of the packs' tables, as families are mixed.
-std::vector<Fact> mixed(core::Rng& rng, const Vocabulary& vocabulary,
+std::vector<Fact> mixed(core::SeededRng& rng, const Vocabulary& vocabulary,
                         const std::vector<Case>& cases) {
   std::vector<Fact> facts;
   std::vector<bool> is_taken(vocabulary.attributes.size());

@@ -6,6 +6,7 @@
 #include <array>
 #include <string>
 
+#include "rules/case.h"
 #include "support/small_rules.h"
 
 namespace {

@@ -39,7 +39,7 @@ constexpr std::array questions{
     R"({"term": "t"})",
 };
 
-std::string random_condition(core::Rng& rng, int depth, bool may_agree) {
+std::string random_condition(core::SeededRng& rng, int depth, bool may_agree) {
   const auto choice = rng.below(depth == 0 ? 1 : may_agree ? 5 : 4);
   if (choice == 0) {
     return questions.at(rng.below(questions.size()));
@@ -58,7 +58,7 @@ std::string random_condition(core::Rng& rng, int depth, bool may_agree) {
 
 constexpr std::array jurisdictions{"", "62", "620524", "620524101", "44"};
 
-std::string random_rules(core::Rng& rng, bool may_agree) {
+std::string random_rules(core::SeededRng& rng, bool may_agree) {
   constexpr std::array schemes{"yes", "no", "near", "least"};
   std::string text;
   const auto count = 3 + rng.below(6);
@@ -77,7 +77,7 @@ std::string random_rules(core::Rng& rng, bool may_agree) {
   return text;
 }
 
-std::string random_pack(core::Rng& rng, bool may_agree) {
+std::string random_pack(core::SeededRng& rng, bool may_agree) {
   return R"({"pack": "t", "version": "1", "zh": "t", "en": "t", "schemes": [
 {"id": "yes", "zh": "s", "en": "s", "group": "g", "protective": "yes"},
 {"id": "no", "zh": "s", "en": "s", "group": "g", "protective": "no"},
@@ -97,7 +97,7 @@ bool is_sound(const std::vector<Fault>& faults) {
   });
 }
 
-Book random_book(core::Rng& rng, const Vocabulary& vocabulary, bool may_agree) {
+Book random_book(core::SeededRng& rng, const Vocabulary& vocabulary, bool may_agree) {
   const std::string text = random_pack(rng, may_agree);
   std::vector<Fault> faults;
   const std::array sources{Source{"t.json", text}};
@@ -112,7 +112,7 @@ constexpr std::array<std::int64_t, 7> places{620524101200, 620524000000, 6205251
 
 const core::Date today = day("2026-03-01");
 
-Fact random_fact(core::Rng& rng, const Vocabulary& vocabulary) {
+Fact random_fact(core::SeededRng& rng, const Vocabulary& vocabulary) {
   Fact fact;
   do {
     fact.attribute = static_cast<AttributeId>(rng.below(vocabulary.attributes.size()));
@@ -139,7 +139,7 @@ Fact random_fact(core::Rng& rng, const Vocabulary& vocabulary) {
   return fact;
 }
 
-std::vector<Fact> random_child(core::Rng& rng, const Vocabulary& vocabulary) {
+std::vector<Fact> random_child(core::SeededRng& rng, const Vocabulary& vocabulary) {
   std::vector<Fact> facts;
   const auto count = rng.below(14);
   for (std::uint64_t i = 0; i < count; ++i) {
