@@ -125,6 +125,7 @@ class Candidates final {
         values_[question.other].insert(place_outside);
         break;
       case Test::years:
+      case Test::renewed:
       case Test::digits:
         break;
     }

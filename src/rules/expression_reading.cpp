@@ -34,16 +34,18 @@ class QuestionReader final {
   }
 
   std::optional<Expression> read_fact() {
-    reader_.has_only(view_, path_,
-                     {"fact", "is", "in", "at_least", "under", "years", "recent", "within",
-                      "same_as", "differs_from", "at", "digits", "lasting", "only_yes", "why"});
+    reader_.has_only(
+        view_, path_,
+        {"fact", "is", "in", "at_least", "under", "years", "recent", "within", "same_as",
+         "differs_from", "at", "digits", "lasting", "only_yes", "total", "renewed", "why"});
     const auto own = name(reader_.text(view_, path_, "fact"), step(path_, "fact"));
     if (!own) {
       return std::nullopt;
     }
     read_.own = *own;
     const Member& member = member_of(*own);
-    return test(member) && lasting(member) ? std::optional(std::move(read_)) : std::nullopt;
+    return test(member) && lasting(member) && total(member) ? std::optional(std::move(read_))
+                                                            : std::nullopt;
   }
 
   std::optional<Expression> read_age() {
@@ -116,7 +118,7 @@ class QuestionReader final {
         read_.question.test = Test::range;
         return range(view_, path_);
       case ValueType::date:
-        return view_.find("years") ? years("years") : recent();
+        return view_.find("renewed") ? renewed() : view_.find("years") ? years("years") : recent();
       case ValueType::place:
         return place();
       case ValueType::person:
@@ -205,6 +207,43 @@ class QuestionReader final {
     const std::string at = step(path_, "recent");
     return reader_.has_only(*found, at, {"months", "days"}) &&
            period(*found, at, read_.question.recent);
+  }
+
+  /// How long a paper has run unbroken: {"every_months", "early_months", "for_months"}.
+  bool renewed() {
+    const auto found = view_.find("renewed");
+    const std::string at = step(path_, "renewed");
+    if (!found || !reader_.has_only(*found, at, {"every_months", "early_months", "for_months"})) {
+      return false;
+    }
+    const auto every = reader_.whole(*found, at, "every_months").value_or(0);
+    const auto early = reader_.whole(*found, at, "early_months").value_or(0);
+    const auto length = reader_.whole(*found, at, "for_months").value_or(0);
+    constexpr std::int64_t most = period_max / 30;
+    if (every < 1 || early < 0 || length < 1 || every > most || early >= every || length > most) {
+      return fail("renewed", "rules.out_of_range", "every_months, early_months, for_months");
+    }
+    read_.question.test = Test::renewed;
+    read_.question.renew_months = static_cast<int>(every);
+    read_.question.early_months = static_cast<int>(early);
+    read_.question.lasting = {static_cast<int>(length), 0};
+    return true;
+  }
+
+  bool total(const Member& member) {
+    const auto months = reader_.whole(view_, path_, "total");
+    if (!months) {
+      return !view_.find("total");
+    }
+    const bool is_dated = vocabulary_.kinds[read_.own.kind].is_dated;
+    if (member.type == ValueType::date || !is_dated || view_.find("lasting")) {
+      return fail("total", "rules.not_dated");
+    }
+    if (*months < 1 || *months > period_max / 30) {
+      return fail("total", "rules.out_of_range", "total");
+    }
+    read_.question.total_months = static_cast<int>(*months);
+    return true;
   }
 
   bool period(View view, const std::string& path, Period& into) {

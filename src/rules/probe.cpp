@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <set>
+#include <vector>
 
 namespace caregrid::rules {
 namespace {
@@ -121,6 +123,7 @@ Truth Probe::says(std::int64_t value, std::span<const Fact> all) const {
     case Test::range:
     case Test::years:
     case Test::recent:
+    case Test::renewed:
       answer = truth_of(question_.least <= value && value < question_.below);
       break;
     case Test::within:
@@ -238,7 +241,68 @@ Truth Probe::has_lasted(std::span<const Fact> own, std::span<const Fact> all) co
   return question_.counts_term ? has_term(own, all, run.start) : Truth::no;
 }
 
+/// Source: domain handbook 3.4, `insurance_cumulative_months`: overlaps once, gaps allowed.
+Truth Probe::has_total(std::span<const Fact> own, std::span<const Fact> all) const {
+  constexpr int months_a_year = 12;
+  const auto month_of = [](std::int32_t date) {
+    const core::YearMonthDay parts = core::parts_of(core::Date{date});
+    return parts.year * months_a_year + parts.month;
+  };
+  std::set<int> months;
+  bool may_be_more = own.empty();
+  for (const Fact& fact : own) {
+    if (fact.from > day_ || says(fact.value, all) != Truth::yes) {
+      continue;
+    }
+    may_be_more = may_be_more || fact.is_from_or_earlier;
+    const int last = month_of(std::min(fact.to, day_));
+    for (int month = fact.from == always_from ? last : month_of(fact.from); month <= last;
+         ++month) {
+      months.insert(month);
+    }
+  }
+  const bool is_enough = static_cast<int>(months.size()) >= question_.total_months;
+  return is_enough ? Truth::yes : may_be_more ? Truth::unknown : Truth::no;
+}
+
+/// Source: domain handbook 3.4, `permit_continuous_months`; residence-permit regulations art. 10.
+Truth Probe::is_renewed(std::span<const Fact> own) const {
+  std::vector<std::int32_t> dates;
+  for (const Fact& fact : own) {
+    if (fact.value <= day_) {
+      dates.push_back(static_cast<std::int32_t>(fact.value));
+    }
+  }
+  if (dates.empty()) {
+    return Truth::unknown;
+  }
+  std::ranges::sort(dates);
+  const auto after = [&](std::int32_t date) {
+    return before(core::Date{date}, {-question_.renew_months, 0}).days;
+  };
+  std::int32_t run = dates.front();
+  std::int32_t due = after(run);
+  auto next = dates.begin() + 1;
+  while (due <= day_) {
+    const std::int32_t earliest = before(core::Date{due}, {question_.early_months, 0}).days;
+    next = std::lower_bound(next, dates.end(), earliest);
+    if (next == dates.end()) {
+      return Truth::no;  // Suspended: it counts for nothing until it is endorsed.
+    }
+    run = *next <= due ? run : *next;
+    due = *next <= due ? after(due) : after(*next);
+    ++next;
+  }
+  return truth_of(run <= latest_start_);
+}
+
 Truth Probe::ask(std::span<const Fact> own, std::span<const Fact> all) const {
+  if (question_.test == Test::renewed) {
+    return is_renewed(own);
+  }
+  if (question_.total_months > 0) {
+    return has_total(own, all);
+  }
   return question_.lasting.is_none() ? holds_now(own, all) : has_lasted(own, all);
 }
 

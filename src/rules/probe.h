@@ -14,13 +14,14 @@ namespace caregrid::rules {
 
 /// What is asked of a value.
 enum class Test : std::uint8_t {
-  codes,   ///< Is it one of some codes?
-  range,   ///< Is it in [least, below)?
-  years,   ///< A date: are completed years since it in [least, below)?
-  recent,  ///< A date: is it at most so many days or months ago?
-  within,  ///< A place: is it inside one of some divisions?
-  same,    ///< A place: is it in the same division of a level as another attribute's?
-  digits   ///< A place: are some digits of its code in [least, below)?
+  codes,    ///< Is it one of some codes?
+  range,    ///< Is it in [least, below)?
+  years,    ///< A date: are completed years since it in [least, below)?
+  recent,   ///< A date: is it at most so many days or months ago?
+  within,   ///< A place: is it inside one of some divisions?
+  renewed,  ///< Dates of issue and endorsement: has it run unbroken for `lasting`?
+  same,     ///< A place: is it in the same division of a level as another attribute's?
+  digits    ///< A place: are some digits of its code in [least, below)?
 };
 
 /// A length of time: months, then days.
@@ -62,6 +63,10 @@ struct Question {
   Period lasting;
   int grace_days = 0;
   bool counts_term = false;
+  int total_months =
+      0;  ///< So many calendar months, gaps allowed, instead of on end; 0: not asked.
+  int renew_months = 0;  ///< Of `renewed`: an endorsement is due so often, and may come
+  int early_months = 0;  ///< so much before; a late one begins the count again.
 
   bool operator==(const Question&) const = default;
 };
@@ -97,6 +102,8 @@ class Probe final {
   };
 
   [[nodiscard]] Run run_of_yes(std::span<const Fact> own, std::span<const Fact> all) const;
+  [[nodiscard]] Truth has_total(std::span<const Fact> own, std::span<const Fact> all) const;
+  [[nodiscard]] Truth is_renewed(std::span<const Fact> own) const;
   [[nodiscard]] Truth holds_now(std::span<const Fact> own, std::span<const Fact> all) const;
   [[nodiscard]] Truth has_lasted(std::span<const Fact> own, std::span<const Fact> all) const;
   [[nodiscard]] Truth has_term(std::span<const Fact> own, std::span<const Fact> all,

@@ -199,4 +199,49 @@ TEST_CASE("lengths of time agree with a count day by day") {
   CHECK(std::ranges::min(seen) > 100);
 }
 
+TEST_CASE("months that are added up, and papers that must be endorsed in time") {
+  const Vocabulary vocabulary = small_vocabulary();
+  Question covered;
+  covered.attribute = static_cast<AttributeId>(vocabulary.find("residence")->first_attribute + 2);
+  covered.yes_codes = 2;
+  covered.no_codes = 1;
+  covered.total_months = 5;
+  const auto paid = [&](std::string_view facts) {
+    const auto all = facts_from(vocabulary, facts);
+    return Probe(vocabulary, covered, day("2026-01-01")).ask(all, all);
+  };
+  CHECK(paid(R"({"child.residence": [{"fit": true, "from": "2024-01-01", "to": "2024-03-31"},
+      {"fit": true, "from": "2024-03-15", "to": "2024-04-30"},
+      {"fit": true, "from": "2025-09-01", "to": "2025-09-30"}]})") == Truth::yes);
+  CHECK(paid(R"({"child.residence": [{"fit": true, "from": "2024-01-01", "to": "2024-03-31"},
+      {"fit": false, "from": "2024-04-01", "to": "2025-04-30"},
+      {"fit": true, "from": "2025-09-01", "to": "2025-09-30"}]})") == Truth::no);
+  CHECK(paid(R"({"child.residence": {"fit": true, "from": "2025-12-01", "or_earlier": true}})") ==
+        Truth::unknown);
+  CHECK(paid("{}") == Truth::unknown);
+
+  // The worked table of the domain handbook, 3.5: T1, T2, T7.
+  Question permit;
+  permit.test = Test::renewed;
+  permit.renew_months = 12;
+  permit.early_months = 1;
+  permit.lasting = {36, 0};
+  const auto held = [&](std::initializer_list<std::string_view> dates, std::string_view on) {
+    std::vector<Fact> facts;
+    for (const std::string_view date : dates) {
+      facts.emplace_back().value = day(date).days;
+    }
+    return Probe(vocabulary, permit, day(on)).ask(facts, facts);
+  };
+  CHECK(held({"2022-09-01", "2023-08-20", "2024-08-15", "2025-08-30"}, "2025-11-01") == Truth::yes);
+  CHECK(held({"2022-09-01", "2023-10-10", "2024-10-01", "2025-10-05"}, "2025-11-01") == Truth::no);
+  CHECK(held({"2022-09-01", "2023-10-10", "2024-10-01", "2025-10-05"}, "2026-10-09") == Truth::no);
+  CHECK(held({"2022-09-01", "2023-10-10", "2024-10-01", "2025-10-05", "2026-10-01"},
+             "2026-10-10") == Truth::yes);
+  CHECK(held({"2022-09-01"}, "2025-11-01") == Truth::no);
+  CHECK(held({}, "2025-11-01") == Truth::unknown);
+  // Endorsed too early is not endorsed.
+  CHECK(held({"2022-09-01", "2023-07-31", "2024-08-15", "2025-08-30"}, "2025-11-01") == Truth::no);
+}
+
 }  // namespace
