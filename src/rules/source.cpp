@@ -62,7 +62,7 @@ class LineFinder final {
   std::string string() {
     const std::size_t from = ++at_;
     while (at_ < text_.size() && peek() != '"') {
-      at_ += peek() == '\\' ? 2 : 1;
+      at_ += peek() == '\\' ? 2U : 1U;
     }
     const std::size_t to = std::min(at_, text_.size());
     ++at_;
