@@ -86,6 +86,13 @@ struct JournalOptions {
   int year = 0;
 };
 
+struct RulesOptions {
+  DataOptions data;                ///< Its folder's packs/ holds the county's own.
+  std::vector<std::string> files;  ///< More packs; FILE.cases.json are test tables.
+  std::string scheme;              ///< Empty: those a case expects something of.
+  bool only_files = false;         ///< Leave out the tables the program came with.
+};
+
 /// One per subcommand. Each prints its result and gives the exit code.
 ExitCode serve(const ServeOptions& options, const Surroundings& surroundings, Console& console);
 ExitCode import_files(const ImportOptions& options, const Surroundings& surroundings,
@@ -129,5 +136,12 @@ ExitCode report_audit(const JournalOptions& options, const Surroundings& surroun
                       Console& console);
 ExitCode check_entry_proof(const JournalOptions& options, const Surroundings& surroundings,
                            Console& console);
+
+ExitCode check_rules(const RulesOptions& options, const Surroundings& surroundings,
+                     Console& console);
+ExitCode test_rules(const RulesOptions& options, const Surroundings& surroundings,
+                    Console& console);
+ExitCode explain_rules(const RulesOptions& options, const Surroundings& surroundings,
+                       Console& console);
 
 }  // namespace caregrid::cli

@@ -30,7 +30,7 @@ inline constexpr std::array exit_code_docs{
     ExitCodeDoc{ExitCode::partly_rejected, "done, but some rows were rejected and given back"},
     ExitCodeDoc{ExitCode::unavailable, "the data are in use, the disk is full or the port taken"},
     ExitCodeDoc{ExitCode::unhealthy,
-                "doctor or journal verify found something that needs attention"},
+                "doctor, journal verify or rules found something that needs attention"},
 };
 
 /// The exit code of a failure.

@@ -33,6 +33,7 @@ struct Line {
   RestoreOptions restoring;
   KeyOptions keys;
   JournalOptions journal;
+  RulesOptions rules;
   std::function<ExitCode()> action;
 };
 
@@ -382,6 +383,31 @@ void add_journal_commands(Line& line) {
   }
 }
 
+void add_rules_commands(Line& line) {
+  CLI::App& rules = *line.app.add_subcommand("rules", "Definitions and rules, as files");
+  rules.require_subcommand(1);
+  using Act = ExitCode (*)(const RulesOptions&, const Surroundings&, Console&);
+  const auto add = [&](const std::string& name, const std::string& about, Act act) -> CLI::App& {
+    CLI::App& sub = command(line, rules, name, about, [act](Line& l) {
+      l.rules.data = l.data;
+      return act(l.rules, l.surroundings, l.console);
+    });
+    sub.add_option("--data", line.data.folder, "Folder of the data; its packs/ is the county's")
+        ->capture_default_str();
+    return sub;
+  };
+  const std::string files = "Packs to put on top; FILE.cases.json are test tables";
+  add("check", "Find mistakes in rule packs: file, line, what to do", check_rules)
+      .add_option("files", line.rules.files, files);
+  add("test", "Run the test tables of rule packs", test_rules)
+      .add_option("files", line.rules.files, files);
+  CLI::App& explain =
+      add("explain", "Say why the cases of a test table come out as they do", explain_rules);
+  explain.add_option("files", line.rules.files, files)->required();
+  explain.add_option("--scheme", line.rules.scheme,
+                     "Of this scheme; else of those a case expects something of");
+}
+
 void add_about(Line& line) {
   command(line, line.app, "api", "Print the OpenAPI document", [](Line& l) {
     l.console.out << l.surroundings.openapi() << '\n';
@@ -411,6 +437,7 @@ void add_commands(Line& line) {
   add_backup_commands(line);
   add_key_commands(line);
   add_journal_commands(line);
+  add_rules_commands(line);
   add_about(line);
 }
 

@@ -1,0 +1,23 @@
+# Rule packs are data, put into the program as they are. A country's packs are a plug-in: without them
+# (-DCAREGRID_PACKS=) the program builds and knows no country's words.
+set(CAREGRID_PACKS "cn" CACHE STRING "Country packs to put in, folders of packs/; may be empty")
+
+embed(rules caregrid::rules core_fact_files ${CMAKE_SOURCE_DIR}/packs/core/facts.json)
+set(fact_files "")
+set(pack_files "")
+set(case_files "")
+foreach(country IN LISTS CAREGRID_PACKS)
+  file(GLOB found CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/packs/${country}/*.json)
+  foreach(file IN LISTS found)
+    if(file MATCHES "/facts.json$")
+      list(APPEND fact_files ${file})
+    elseif(file MATCHES ".cases.json$")
+      list(APPEND case_files ${file})
+    else()
+      list(APPEND pack_files ${file})
+    endif()
+  endforeach()
+endforeach()
+embed(rules caregrid::rules country_fact_files ${fact_files})
+embed(rules caregrid::rules country_pack_files ${pack_files})
+embed(rules caregrid::rules country_case_files ${case_files})
