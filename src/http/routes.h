@@ -18,6 +18,7 @@ void add_break_glass_routes(RouteTable& table);
 void add_consent_routes(RouteTable& table);
 void add_correction_routes(RouteTable& table);
 void add_erasure_routes(RouteTable& table);
+void add_fact_routes(RouteTable& table);
 void add_journal_routes(RouteTable& table);
 void add_protection_routes(RouteTable& table);
 void add_policy_routes(RouteTable& table);

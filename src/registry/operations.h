@@ -11,6 +11,7 @@
 #include "core/result.h"
 #include "registry/child.h"
 #include "registry/division.h"
+#include "registry/fact_ledger.h"
 
 namespace caregrid::registry {
 
@@ -56,7 +57,7 @@ struct ChildDetail {
   std::optional<std::string> ethnicity;  ///< GB/T 3304 name, "汉族".
   std::int64_t revision = 0;             ///< Grows with each change; for ETag.
   std::vector<Relation> relations;       ///< Newest source first.
-  std::vector<Fact> facts;               ///< Newest first; contradicting sources side by side.
+  std::vector<DayFact> facts;            ///< What holds today; see `state_on`.
   std::vector<SourceRow> sources;
   std::vector<std::string> conflicts;  ///< Fields in which sources contradict each other.
   std::vector<std::string> withheld;   ///< Fields the actor does not see, as fact.health.

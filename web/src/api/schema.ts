@@ -1832,16 +1832,22 @@ export interface components {
             purpose: string;
         };
         Fact: {
+            id: string;
             kind: string;
+            subject: components["schemas"]["FactSubject"];
             value: {
                 [key: string]: string | number | boolean | null;
             };
             valid_from: string | null;
             valid_to: string | null;
-            /** @description File name */
+            /** Format: date */
+            known_from: string;
             source: string;
             /** Format: date-time */
             recorded_at: string;
+            origins: components["schemas"]["FactOrigin"][];
+            confirmed: components["schemas"]["FactOrigin"] | null;
+            contested: boolean;
         };
         Figure: {
             /** @description Explained by definition.<key> */
@@ -2612,6 +2618,73 @@ export interface components {
         };
         Withdrawal: {
             reason: string;
+        };
+        /** @enum {string} */
+        FactSubject: "child" | "father" | "mother" | "guardian" | "carer" | "household";
+        /** @enum {string} */
+        FactMemberType: "bool" | "code" | "codes" | "date" | "months" | "number" | "place" | "person" | "text";
+        /** @enum {string} */
+        TimeEventKind: "source_arrived" | "began" | "changed" | "moved" | "carer_changed" | "ended" | "confirmed" | "contradicted" | "settled" | "corrected" | "undone";
+        FactOrigin: {
+            file: string;
+            account: string;
+            /** Format: date-time */
+            at: string;
+        };
+        TimeEvent: {
+            id: string;
+            kind: components["schemas"]["TimeEventKind"];
+            /** Format: date */
+            on: string;
+            day_known: boolean;
+            fact: string | null;
+            fact_kind: string | null;
+            subject: components["schemas"]["FactSubject"] | null;
+            value: {
+                [key: string]: string | number | boolean | null;
+            };
+            before: {
+                [key: string]: string | number | boolean | null;
+            } | null;
+            origin: components["schemas"]["FactOrigin"];
+            note: string;
+        };
+        TimeLine: {
+            items: components["schemas"]["TimeEvent"][];
+            next: string | null;
+        };
+        ChildState: {
+            /** Format: date */
+            on: string;
+            facts: components["schemas"]["Fact"][];
+            people: components["schemas"]["Fact"][];
+        };
+        FactWord: {
+            id: string;
+            zh: string;
+            en: string;
+        };
+        FactMember: {
+            id: string;
+            zh: string;
+            en: string;
+            type: components["schemas"]["FactMemberType"];
+            codes: components["schemas"]["FactWord"][];
+        };
+        FactKind: {
+            id: string;
+            zh: string;
+            en: string;
+            subjects: components["schemas"]["FactSubject"][];
+            dated: boolean;
+            may_enter: boolean;
+            members: components["schemas"]["FactMember"][];
+        };
+        FactKinds: {
+            items: components["schemas"]["FactKind"][];
+        };
+        FactEntry: {
+            entry: string;
         };
     };
     responses: never;

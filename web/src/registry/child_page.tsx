@@ -19,7 +19,9 @@ import { ConflictPanel } from './conflicts';
 import { ConsentPanel } from './consents';
 import { CorrectionPanel } from './corrections';
 import { usePersonLine } from './children_page';
-import { Facts } from './facts';
+import { FactsPanel } from './facts';
+import { Household } from './household';
+import { StatePanel, TimeLinePanel } from './time_line';
 import { UnmaskDialog } from './unmask_dialog';
 import './child.css';
 
@@ -151,7 +153,7 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
       {child.conflicts.length > 0 ? (
         <Notice tone="warn">
           {t('child.conflicts', {
-              fields: child.conflicts.map((name) => t(`field.child.${name}`, { defaultValue: name })).join(t('list.separator')),
+              fields: child.conflicts.map((name) => t(`field.child.${name}`, { defaultValue: t(name, { defaultValue: name }) })).join(t('list.separator')),
             })}
         </Notice>
       ) : null}
@@ -161,6 +163,7 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
             <Identity child={child} shown={shown} onAsk={open} />
           </Section>
           <Section title={t('child.family')}>
+            <Household child={child} />
             <Relations child={child} shown={shown} />
           </Section>
           {may('see_consents') && !emergency ? <ConsentPanel child={child} /> : null}
@@ -172,9 +175,9 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
               <Needs child={child} />
             </Section>
           )}
-          <Section title={t('child.facts')}>
-            {child.facts.length > 0 ? <Facts facts={child.facts} /> : <p className="soft" style={{ margin: 0 }}>{t('child.no_facts')}</p>}
-          </Section>
+          <FactsPanel child={child.id} facts={child.facts} />
+          {emergency ? null : <TimeLinePanel child={child.id} />}
+          {emergency ? null : <StatePanel child={child.id} />}
           {child.sources.length > 0 ? (
             <Section title={t('child.sources')}>
               <Sources child={child} />
