@@ -34,6 +34,10 @@ def words(entry: dict) -> str:
     return ", ".join(json.dumps(entry[name], ensure_ascii=False) for name in ("id", "zh", "en"))
 
 
+def type_of(member: dict) -> str:
+    return "yes_no" if member["type"] == "bool" else member["type"]
+
+
 def merged(paths: list[str]) -> list[dict]:
     kinds: dict[str, dict] = {}
     for path in paths:
@@ -59,7 +63,7 @@ def lines_of(kind: dict) -> tuple[list[str], str]:
             lines.append(f"constexpr std::array {codes}{{")
             lines += [f"    FactWord{{{words(code)}}}," for code in member["codes"]]
             lines.append("};")
-        members.append(f"    FactMember{{{{{words(member)}}}, FactMemberType::{member['type']}_, {codes}}},")
+        members.append(f"    FactMember{{{{{words(member)}}}, FactMemberType::{type_of(member)}, {codes}}},")
     lines += [f"constexpr std::array {name}__members{{", *members, "};"]
     subjects = " | ".join(f"bit(FactSubject::{subject})" for subject in kind["subjects"])
     dated = "true" if kind["dated"] else "false"

@@ -76,7 +76,7 @@ struct MemberShape {
   std::string id;
   std::string zh;
   std::string en;
-  registry::FactMemberType type = registry::FactMemberType::text_;
+  registry::FactMemberType type = registry::FactMemberType::text;
   std::vector<WordShape> codes;
 };
 

@@ -35,10 +35,10 @@ core::Result<void> check_text(const FactMember& member, core::json::View value) 
   if (text->size() > text_length_max) {
     return core::invalid(name, "text.too_long", std::to_string(text_length_max));
   }
-  if (member.type == FactMemberType::code_ && !is_code(member, *text)) {
+  if (member.type == FactMemberType::code && !is_code(member, *text)) {
     return core::invalid(name, "fact.code");
   }
-  if (member.type == FactMemberType::date_ && !core::parse_iso_date(*text)) {
+  if (member.type == FactMemberType::date && !core::parse_iso_date(*text)) {
     return core::invalid(name, "fact.value");
   }
   return {};
@@ -46,21 +46,21 @@ core::Result<void> check_text(const FactMember& member, core::json::View value) 
 
 core::Result<void> check_member(const FactMember& member, core::json::View value) {
   switch (member.type) {
-    case FactMemberType::bool_:
+    case FactMemberType::yes_no:
       return value.as_bool() ? core::Result<void>()
                              : core::invalid(std::string(member.word.id), "fact.value");
-    case FactMemberType::months_:
-    case FactMemberType::number_:
-    case FactMemberType::place_:
+    case FactMemberType::months:
+    case FactMemberType::number:
+    case FactMemberType::place:
       return value.as_integer() && *value.as_integer() >= 0
                  ? core::Result<void>()
                  : core::invalid(std::string(member.word.id), "fact.value");
-    case FactMemberType::codes_:
+    case FactMemberType::codes:
       return check_codes(member, value);
-    case FactMemberType::code_:
-    case FactMemberType::date_:
-    case FactMemberType::person_:
-    case FactMemberType::text_:
+    case FactMemberType::code:
+    case FactMemberType::date:
+    case FactMemberType::person:
+    case FactMemberType::text:
       break;
   }
   return check_text(member, value);
@@ -119,7 +119,7 @@ bool is_at_odds(std::string_view kind, const FactValue& a, const FactValue& b) {
     const auto one = a.find(std::string(member.word.id));
     const auto other = b.find(std::string(member.word.id));
     const bool is_text =
-        member.type == FactMemberType::text_ || member.type == FactMemberType::person_;
+        member.type == FactMemberType::text || member.type == FactMemberType::person;
     return !is_text && one != a.end() && other != b.end() && !is_compatible({*one}, {*other});
   });
 }

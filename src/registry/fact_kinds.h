@@ -22,20 +22,20 @@ struct FactWord {
 
 /// What a member of a fact's value holds. Source: packs/schema/facts.schema.json.
 enum class FactMemberType : std::uint8_t {
-  bool_,
-  code_,
-  codes_,
-  date_,
-  months_,
-  number_,
-  place_,   ///< A division code.
-  person_,  ///< Somebody's name.
-  text_
+  yes_no,
+  code,
+  codes,
+  date,
+  months,
+  number,
+  place,   ///< A division code.
+  person,  ///< Somebody's name.
+  text
 };
 
 struct FactMember {
   FactWord word;
-  FactMemberType type = FactMemberType::text_;
+  FactMemberType type = FactMemberType::text;
   std::span<const FactWord> codes;
 };
 
@@ -89,7 +89,7 @@ struct caregrid::core::Describe<caregrid::registry::FactMemberType> {
   using enum registry::FactMemberType;
   static constexpr std::string_view name = "FactMemberType";
   static constexpr std::array values = {
-      ValueOf{bool_, "bool"},   ValueOf{code_, "code"},     ValueOf{codes_, "codes"},
-      ValueOf{date_, "date"},   ValueOf{months_, "months"}, ValueOf{number_, "number"},
-      ValueOf{place_, "place"}, ValueOf{person_, "person"}, ValueOf{text_, "text"}};
+      ValueOf{yes_no, "bool"}, ValueOf{code, "code"},     ValueOf{codes, "codes"},
+      ValueOf{date, "date"},   ValueOf{months, "months"}, ValueOf{number, "number"},
+      ValueOf{place, "place"}, ValueOf{person, "person"}, ValueOf{text, "text"}};
 };

@@ -230,6 +230,32 @@ core::Result<ChildPage> page_of_area(const access::Call& call, const access::Vie
   return page;
 }
 
+template <class T>
+void fill_in(std::optional<T>& value, std::optional<T>&& other) {
+  if (!value) {
+    value = std::move(other);
+  }
+}
+
+/// Adds somebody as an older source names them, or what it says beyond the newer ones. The page of
+/// a child stays as short as its household, however many lists named it.
+void add_relation(store::StoredRelation&& stored, std::vector<Relation>& relations) {
+  Relation& relation = stored.relation;
+  if (stored.phone) {
+    relation.phone_masked = mask_phone(*stored.phone);
+  }
+  const auto known = std::ranges::find_if(relations, [&](const Relation& one) {
+    return one.role == relation.role && one.name == relation.name;
+  });
+  if (known == relations.end()) {
+    relations.push_back(std::move(relation));
+    return;
+  }
+  fill_in(known->phone_masked, std::move(relation.phone_masked));
+  fill_in(known->place, std::move(relation.place));
+  fill_in(known->relation, std::move(relation.relation));
+}
+
 core::Result<void> add_statements(const access::Call& call, std::int64_t child,
                                   ChildDetail& detail) {
   auto statements = store::list_statements(call, child);
@@ -242,12 +268,11 @@ core::Result<void> add_statements(const access::Call& call, std::int64_t child,
     if (statement.source.file.empty()) {
       continue;
     }
-    detail.sources.push_back(statement.source);
+    if (detail.sources.size() < sources_shown_max) {
+      detail.sources.push_back(statement.source);
+    }
     for (store::StoredRelation& stored : statement.relations) {
-      if (stored.phone) {
-        stored.relation.phone_masked = mask_phone(*stored.phone);
-      }
-      detail.relations.push_back(std::move(stored.relation));
+      add_relation(std::move(stored), detail.relations);
     }
   }
   return {};
