@@ -63,18 +63,18 @@ describe('facts', () => {
       await line.getByText('Told by the class teacher').waitFor();
       await reader.inspect('facts-saved');
       await facts.getByRole('button', { name: reader.word('fact.undo'), exact: true }).click();
-      await line.getByText(reader.pattern('time.undone')).first().waitFor();
+      await line.getByText(reader.word('time.undone')).first().waitFor();
 
       const schooling = language === 'zh' ? '就学状态' : 'Schooling';
       await facts.getByRole('button', { name: reader.word('fact.confirm_of', { name: schooling }) }).click();
-      await line.getByText(reader.pattern('time.confirmed')).first().waitFor();
+      await line.getByText(reader.word('time.confirmed')).first().waitFor();
       await facts.getByRole('button', { name: reader.word('fact.correct_of', { name: schooling }) }).click();
       await dialog.getByText(reader.word('fact_form.correct_about')).waitFor();
       await page.keyboard.press('Escape');
       await facts.getByRole('button', { name: reader.word('fact.end_of', { name: schooling }) }).click();
       await dialog.getByLabel(reader.pattern('fact_form.to')).fill(today);
       await dialog.getByRole('button', { name: reader.word('fact_form.send.end'), exact: true }).click();
-      await line.getByText(reader.pattern('time.ended')).first().waitFor();
+      await line.getByText(reader.word('time.ended')).first().waitFor();
 
       const state = page.getByRole('region', { name: reader.word('state.title'), exact: true });
       await state.getByLabel(reader.word('state.on'), { exact: true }).fill('2010-01-01');
@@ -122,7 +122,7 @@ describe('facts', () => {
     await page.keyboard.press('Enter');
     await facts.getByText(reader.word('fact.saved')).waitFor();
     await facts.getByRole('radio').first().waitFor({ state: 'detached' });
-    await page.getByRole('region', { name: reader.word('time.title'), exact: true }).getByText(reader.pattern('time.settled')).first().waitFor();
+    await page.getByRole('region', { name: reader.word('time.title'), exact: true }).getByText(reader.word('time.settled')).first().waitFor();
     await reader.close();
   });
 });

@@ -19,6 +19,7 @@ import { ConflictPanel } from './conflicts';
 import { ConsentPanel } from './consents';
 import { CorrectionPanel } from './corrections';
 import { usePersonLine } from './children_page';
+import { useFactWords } from './fact_words';
 import { FactsPanel } from './facts';
 import { Household } from './household';
 import { StatePanel, TimeLinePanel } from './time_line';
@@ -140,6 +141,7 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
   const { t } = useTranslation();
   const person = usePersonLine();
   const may = useMay();
+  const { kindName } = useFactWords();
   const [opened, { open, close }] = useDisclosure(false);
   const [shown, setShown] = useState<Unmasked | null>(null);
   return (
@@ -153,7 +155,7 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
       {child.conflicts.length > 0 ? (
         <Notice tone="warn">
           {t('child.conflicts', {
-              fields: child.conflicts.map((name) => t(`field.child.${name}`, { defaultValue: t(name, { defaultValue: name }) })).join(t('list.separator')),
+              fields: child.conflicts.map((name) => (name.startsWith('fact.') ? kindName(name.slice(5)) : t(`field.child.${name}`, { defaultValue: name }))).join(t('list.separator')),
             })}
         </Notice>
       ) : null}

@@ -31,7 +31,8 @@ export function useFactWords() {
     const known = byId.get(id);
     return known ? word(known) : t(`fact.${id}`, { defaultValue: id });
   };
-  const title = (id: string, who: FactSubject) => [subject(who), kindName(id)].filter(Boolean).join(' · ');
+  // A person is called by what it is to the child.
+  const title = (id: string, who: FactSubject) => (id === 'person' ? subject(who) : [subject(who), kindName(id)].filter(Boolean).join(' · '));
   const member = (kind: string, name: string): FactMember | undefined =>
     byId.get(kind)?.members.find((each) => each.id === name);
 

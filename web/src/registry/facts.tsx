@@ -140,7 +140,8 @@ export function FactsPanel({ child, facts }: { child: string; facts: Fact[] }) {
     mutationFn: () => post<FactEntryAnswer>(`/children/${child}/facts/undo`, { entry }),
     onSuccess: () => refresh(''),
   });
-  const { single, contested } = grouped(facts);
+  // The ethnic group stands among what identifies the child.
+  const { single, contested } = grouped(facts.filter((fact) => fact.kind !== 'ethnicity' || fact.contested));
   const failed = confirm.error ?? undo.error;
   return (
     <Section title={t('child.facts')}

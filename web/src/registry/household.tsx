@@ -28,8 +28,11 @@ export function Household({ child }: { child: Child }) {
   const people = nearest(child.relations);
   if (people.length === 0) return null;
   const middle: [number, number] = [160, 104];
+  // Rows without anybody take no room.
+  const top = people.some((person) => places[person.role][1] < middle[1]) ? 0 : 76;
+  const bottom = people.some((person) => places[person.role][1] > middle[1]) ? 208 : 132;
   return (
-    <svg className="household" viewBox="0 0 320 208" aria-hidden="true" focusable="false">
+    <svg className="household" viewBox={`0 ${top} 320 ${bottom - top}`} aria-hidden="true" focusable="false">
       {people.map((person) => {
         const [x, y] = places[person.role];
         return <line key={person.role} x1={middle[0]} y1={middle[1]} x2={x} y2={y} />;
