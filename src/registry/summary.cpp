@@ -239,8 +239,10 @@ void draw_entries(std::span<Statement> statements) {
     const bool is_undone = std::ranges::any_of(ledger.undone, [&](std::size_t index) {
       return ledger.sayings[index].id.ordinal == statement.ordinal;
     });
-    if (statement.is_entry && !is_undone && !statement.sayings.empty()) {
-      statement.situation = situation_of_entry(statement.sayings.front());
+    if (statement.is_entry) {
+      statement.situation = is_undone || statement.sayings.empty()
+                                ? Situation{}
+                                : situation_of_entry(statement.sayings.front());
     }
   }
 }
