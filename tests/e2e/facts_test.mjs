@@ -72,7 +72,7 @@ describe('facts', () => {
       await dialog.getByText(reader.word('fact_form.correct_about')).waitFor();
       await page.keyboard.press('Escape');
       await facts.getByRole('button', { name: reader.word('fact.end_of', { name: schooling }) }).click();
-      await dialog.getByLabel(reader.pattern('fact_form.to')).fill(today);
+      await dialog.getByLabel(reader.word('fact_form.to')).fill(today);
       await dialog.getByRole('button', { name: reader.word('fact_form.send.end'), exact: true }).click();
       await line.getByText(reader.word('time.ended')).first().waitFor();
 
