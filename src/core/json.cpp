@@ -224,6 +224,8 @@ void View::each_member(FunctionRef<void(std::string_view, View)> visit) const {
   }
 }
 
+std::string View::to_text() const { return boost::json::serialize(node_of(node_)); }
+
 struct Document::Body {
   boost::json::value value;
 };

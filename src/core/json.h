@@ -68,6 +68,8 @@ class View final {
   [[nodiscard]] std::size_t size() const;
   [[nodiscard]] View at(std::size_t index) const;
   void each_member(FunctionRef<void(std::string_view, View)> visit) const;
+  /// The value as compact JSON text.
+  [[nodiscard]] std::string to_text() const;
 
  private:
   const void* node_;

@@ -60,7 +60,10 @@ struct Codec<RawJson> {
   static void write(json::Writer& writer, const RawJson& value) {
     writer.raw(value.text.empty() ? std::string_view("{}") : std::string_view(value.text));
   }
-  static Result<void> read(json::View, RawJson&) { return type_error("nothing"); }
+  static Result<void> read(json::View view, RawJson& into) {
+    into.text = view.to_text();
+    return {};
+  }
 };
 
 template <>

@@ -38,12 +38,7 @@ ChildShape shape_of(const registry::ChildDetail& detail, const std::vector<care:
                                relation.relation, relation.source});
   }
   for (const auto& fact : detail.facts) {
-    shape.facts.push_back({fact.kind,
-                           {fact.value_json},
-                           fact.valid_from,
-                           fact.valid_to,
-                           fact.source,
-                           fact.recorded_at});
+    shape.facts.push_back(shape_of(fact));
   }
   for (const auto& need : needs) {
     shape.needs.push_back(shape_of(need));

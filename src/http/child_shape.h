@@ -10,6 +10,7 @@
 
 #include "core/describe.h"
 #include "core/json_codec.h"
+#include "http/fact_shape.h"
 #include "http/need_shape.h"
 #include "http/shape.h"
 #include "registry/operations.h"
@@ -30,15 +31,6 @@ struct ChildItem {
   std::optional<std::string> id_number_masked;
   std::optional<std::int64_t> needs_open;
   bool shielded = false;
-};
-
-struct FactShape {
-  std::string kind;
-  core::RawJson value;
-  std::optional<core::Date> valid_from;
-  std::optional<core::Date> valid_to;
-  std::string source;
-  core::Instant recorded_at;
 };
 
 struct RelationShape {
@@ -97,18 +89,6 @@ struct Describe<http::ChildItem> {
 };
 
 template <>
-struct Describe<http::FactShape> {
-  using It = http::FactShape;
-  static constexpr std::string_view name = "Fact";
-  static constexpr auto fields = std::tuple{field("kind", &It::kind),
-                                            field("value", &It::value),
-                                            field("valid_from", &It::valid_from),
-                                            field("valid_to", &It::valid_to),
-                                            field("source", &It::source, "File name"),
-                                            field("recorded_at", &It::recorded_at)};
-};
-
-template <>
 struct Describe<http::RelationShape> {
   using It = http::RelationShape;
   static constexpr std::string_view name = "Relation";
@@ -137,7 +117,7 @@ struct Describe<http::ChildShape> {
       Describe<http::ChildItem>::fields,
       std::tuple{field("student_number_masked", &It::student_number_masked),
                  field("ethnicity", &It::ethnicity), field("relations", &It::relations),
-                 field("facts", &It::facts, "Newest first; contradicting sources side by side"),
+                 field("facts", &It::facts, "What holds today; contradicting values side by side"),
                  field("needs", &It::needs), field("sources", &It::sources),
                  field("conflicts", &It::conflicts, "Fields in which sources contradict"),
                  field("withheld", &It::withheld, "Fields not shown for role and purpose")});

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/clock.h"
 #include "core/date.h"
 #include "core/describe.h"
 #include "core/id.h"
@@ -57,18 +58,6 @@ struct Relation {
   std::string source;                   ///< File name.
 
   bool operator==(const Relation&) const = default;
-};
-
-/// One dated fact as one source states it.
-struct Fact {
-  std::string kind;        ///< "schooling", "residence", …; `docs/glossary.md` lists them.
-  std::string value_json;  ///< A JSON object; its members depend on the kind.
-  std::optional<core::Date> valid_from;
-  std::optional<core::Date> valid_to;
-  std::string source;  ///< File name.
-  core::Instant recorded_at;
-
-  bool operator==(const Fact&) const = default;
 };
 
 /// Which row of which file said something about a child.

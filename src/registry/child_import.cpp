@@ -8,7 +8,7 @@
 #include "access/key_store.h"
 #include "registry/child_fields.h"
 #include "registry/reading.h"
-#include "registry/shield_store.h"
+#include "registry/redrawing.h"
 #include "registry/standing.h"
 
 namespace caregrid::registry {
@@ -37,9 +37,13 @@ void warn(ChildRecord& record, ChildField field, std::string_view reason) {
   record.warnings.push_back({static_cast<std::size_t>(field), std::string(reason), {}});
 }
 
-Statement statement_of(const ChildRecord& record, std::int64_t ordinal, const SheetSource& source) {
-  return {ordinal,       source.id,    source.file,     source.sheet,
-          record.digest, record.claim, record.situation};
+Statement statement_of(const access::Call& call, const ChildRecord& record, std::int64_t ordinal,
+                       const SheetSource& source) {
+  const FactOrigin origin{{source.file, source.sheet, record.row, call.now}, {}};
+  return {ordinal,          source.id,
+          source.file,      source.sheet,
+          record.digest,    record.claim,
+          record.situation, sayings_of({ordinal, origin, record.facts, record.relations})};
 }
 
 std::optional<std::size_t> match_among(const Claim& claim,
@@ -307,7 +311,7 @@ core::Result<Outcome> ChildImport::append(ChildRecord& record, const Owner& owne
     return stated.error();
   }
   note_phones(owner.candidate.number, record);
-  statements->push_back(statement_of(record, ordinal, source_));
+  statements->push_back(statement_of(call_, record, ordinal, source_));
   const Summary summary = summarise(*statements);
   for (const std::string_view conflict : summary.conflicts) {
     warn(record, field_of(conflict), "conflict.sources_disagree");
@@ -317,48 +321,26 @@ core::Result<Outcome> ChildImport::append(ChildRecord& record, const Owner& owne
   if (!noted) {
     return noted.error();
   }
+  const std::vector<std::string> contested = contested_facts(*statements);
+  const std::vector<std::string_view> kinds(contested.begin(), contested.end());
+  if (const auto added = note_conflicts(owner.candidate.number, kinds, owner.division); !added) {
+    return added.error();
+  }
   const auto redrawn = redraw(owner, summary);
   return redrawn ? core::Result<Outcome>(Outcome::updated) : core::Result<Outcome>(redrawn.error());
 }
 
 core::Result<void> ChildImport::redraw(const Owner& owner, const Summary& summary) {
-  Situation situation = summary.situation;
-  situation.division = place_of(situation);
   const std::int64_t number = owner.candidate.number;
-  if (stands_at_county(call_, owner.division)) {
-    const auto shielded = store::is_shielded(call_, number);
-    if (!shielded) {
-      return shielded.error();
-    }
-    if (*shielded) {  // A new list must not bring a hidden child back to its village.
-      hide_place(call_, situation);
-    }
+  const auto division = redraw_child(call_, owner, summary, number < first_new_);
+  if (!division) {
+    return division.error();
   }
-  const import_store::ChildEntry entry{number, owner.id, summary.claim, situation,
-                                       owner.revision + 1};
-  if (const auto updated = import_store::update_child(call_, entry, owner.key); !updated) {
-    return updated;
-  }
-  if (summary.claim.name != owner.candidate.claim.name) {
-    if (const auto named = import_store::update_name(call_, number, summary.claim.name); !named) {
-      return named;
-    }
-  }
-  if (number < first_new_) {
-    if (const auto listed = import_store::relist_child(call_, owner, entry); !listed) {
-      return listed;
-    }
-  }
-  if (situation.division != owner.division) {
+  if (*division != owner.division) {
     --added_[owner.division];
-    ++added_[situation.division];
-    if (const auto moved = import_store::move_conflicts(call_, number, situation.division);
-        !moved) {
-      return moved;
-    }
+    ++added_[*division];
   }
-  call_.changed("child", owner.id);
-  return note_conflicts(number, summary.conflicts, situation.division);
+  return note_conflicts(number, summary.conflicts, *division);
 }
 
 core::Result<void> ChildImport::note_conflicts(std::int64_t child,

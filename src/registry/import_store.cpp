@@ -62,8 +62,15 @@ JOIN child c ON c.county = r.county AND c.number = r.child
 LEFT JOIN data_key k ON k.county = c.county AND k.child = c.number
 WHERE r.county = :county AND r.digest = :digest)");
 
+constexpr db::Sql owner_by_number_sql(R"(
+SELECT c.number, c.id, c.division, c.revision, c.sex, c.born_on, c.sealed, k.wrapping_key,
+  k.version, k.wrapped
+FROM child c
+LEFT JOIN data_key k ON k.county = c.county AND k.child = c.number
+WHERE c.county = :county AND c.number = :child AND c.sealed IS NOT NULL)");
+
 constexpr db::Sql statements_sql(R"(
-SELECT s.ordinal, s.source, f.file, f.sheet, s.sealed
+SELECT s.ordinal, s.source, f.file, f.sheet, s.sealed, f.imported_at
 FROM statement s
 JOIN source f ON f.county = s.county AND f.id = s.source
 WHERE s.county = :county AND s.child = :child
@@ -215,7 +222,7 @@ core::Result<void> insert_statement(const access::Call& call, const StatementPla
 
 core::Result<std::vector<Statement>> list_statements(const access::Call& call,
                                                      const access::ChildKey& key) {
-  return db::try_list<Statement>(
+  auto statements = db::try_list<Statement>(
       call.transaction, statements_sql, {{"county", call.county}, {"child", key.child}},
       [&](const db::Row& row) -> core::Result<Statement> {
         Statement statement;
@@ -229,9 +236,24 @@ core::Result<std::vector<Statement>> list_statements(const access::Call& call,
         }
         statement.digest = secret->digest;
         statement.claim = std::move(secret->claim);
+        statement.is_entry = statement.file.empty();
         statement.situation = situation_of(secret->facts);
+        const FactOrigin origin{{statement.file, statement.sheet, 0, core::Instant{row.integer(5)}},
+                                {}};
+        statement.sayings = sayings_of(
+            {statement.ordinal, origin, std::move(secret->facts), std::move(secret->relations)});
         return statement;
       });
+  if (statements) {
+    draw_entries(*statements);
+  }
+  return statements;
+}
+
+core::Result<std::optional<Owner>> find_owner(const access::Call& call, std::int64_t child) {
+  return db::try_find_one<Owner>(call.transaction, owner_by_number_sql,
+                                 {{"county", call.county}, {"child", child}},
+                                 [&](const db::Row& row) { return read_owner(call, row); });
 }
 
 core::Result<void> add_to_count(const access::Call& call, std::int64_t division,
@@ -250,6 +272,13 @@ core::Result<void> put_conflict(const access::Call& call, std::int64_t child,
              "VALUES (:county, :child, :field, :division) ON CONFLICT (county, child, field) "
              "DO UPDATE SET division = excluded.division",
              {{"county", call.county}, {"child", child}, {"field", field}, {"division", division}});
+}
+
+core::Result<void> delete_fact_conflicts(const access::Call& call, std::int64_t child) {
+  return run(call,
+             "DELETE FROM data_conflict "
+             "WHERE county = :county AND child = :child AND field LIKE 'fact.%'",
+             {{"county", call.county}, {"child", child}});
 }
 
 core::Result<void> move_conflicts(const access::Call& call, std::int64_t child,

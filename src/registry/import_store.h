@@ -58,6 +58,8 @@ struct Owner {
 };
 /// In order of slots.
 core::Result<std::vector<Owner>> list_owners(const access::Call& call, std::int64_t key);
+/// None for an erased child.
+core::Result<std::optional<Owner>> find_owner(const access::Call& call, std::int64_t child);
 core::Result<std::optional<Owner>> find_by_digest(const access::Call& call, std::int64_t digest);
 core::Result<void> insert_digest(const access::Call& call, std::int64_t digest, std::int64_t child);
 
@@ -111,6 +113,8 @@ core::Result<void> add_to_count(const access::Call& call, std::int64_t division,
 /// Notes that a child's sources contradict each other; noting it again only moves it.
 core::Result<void> put_conflict(const access::Call& call, std::int64_t child,
                                 std::string_view field, std::int64_t division);
+/// Forgets that facts contradict each other, before what still does is noted anew.
+core::Result<void> delete_fact_conflicts(const access::Call& call, std::int64_t child);
 /// Moves a child's conflicts to the place it lives in now.
 core::Result<void> move_conflicts(const access::Call& call, std::int64_t child,
                                   std::int64_t division);

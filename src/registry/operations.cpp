@@ -8,8 +8,6 @@
 
 #include "access/conflict_of_interest.h"
 #include "access/policy.h"
-#include "core/json.h"
-#include "registry/facts.h"
 #include "registry/finding.h"
 #include "registry/identity_number.h"
 #include "registry/person_name.h"
@@ -232,36 +230,30 @@ core::Result<ChildPage> page_of_area(const access::Call& call, const access::Vie
   return page;
 }
 
-/// What a relation says about where a parent is, as the fact it is.
-std::optional<Fact> absence_of(const store::StoredRelation& stored,
-                               const std::vector<SourceRow>& sources) {
-  const RelationRole role = stored.relation.role;
-  if (!stored.relation.place || (role != RelationRole::father && role != RelationRole::mother)) {
-    return std::nullopt;
+template <class T>
+void fill_in(std::optional<T>& value, std::optional<T>&& other) {
+  if (!value) {
+    value = std::move(other);
   }
-  core::json::Writer json;
-  json.begin_object().member("place", *stored.relation.place).end_object();
-  Fact fact;
-  fact.kind = role == RelationRole::father ? "father_absence" : "mother_absence";
-  fact.value_json = json.take();
-  fact.source = stored.relation.source;
-  for (const SourceRow& source : sources) {
-    if (source.file == fact.source) {
-      fact.recorded_at = source.at;
-      break;
-    }
-  }
-  return fact;
 }
 
-void add_relation(store::StoredRelation&& stored, ChildDetail& detail) {
-  if (auto absence = absence_of(stored, detail.sources)) {
-    detail.facts.push_back(std::move(*absence));
-  }
+/// Adds somebody as an older source names them, or what it says beyond the newer ones. The page of
+/// a child stays as short as its household, however many lists named it.
+void add_relation(store::StoredRelation&& stored, std::vector<Relation>& relations) {
+  Relation& relation = stored.relation;
   if (stored.phone) {
-    stored.relation.phone_masked = mask_phone(*stored.phone);
+    relation.phone_masked = mask_phone(*stored.phone);
   }
-  detail.relations.push_back(std::move(stored.relation));
+  const auto known = std::ranges::find_if(relations, [&](const Relation& one) {
+    return one.role == relation.role && one.name == relation.name;
+  });
+  if (known == relations.end()) {
+    relations.push_back(std::move(relation));
+    return;
+  }
+  fill_in(known->phone_masked, std::move(relation.phone_masked));
+  fill_in(known->place, std::move(relation.place));
+  fill_in(known->relation, std::move(relation.relation));
 }
 
 core::Result<void> add_statements(const access::Call& call, std::int64_t child,
@@ -270,15 +262,17 @@ core::Result<void> add_statements(const access::Call& call, std::int64_t child,
   if (!statements) {
     return statements.error();
   }
-  for (const store::StoredStatement& statement : *statements) {
-    detail.sources.push_back(statement.source);
-    for (Fact& fact : unpack_facts(statement.facts, statement.source)) {
-      detail.facts.push_back(std::move(fact));
-    }
-  }
+  detail.facts = state_on(know(store::sayings_of(*statements)), call.today);
+  std::erase_if(detail.facts, [](const DayFact& fact) { return fact.id.kind == person_kind; });
   for (store::StoredStatement& statement : *statements) {
-    for (store::StoredRelation& relation : statement.relations) {
-      add_relation(std::move(relation), detail);
+    if (statement.source.file.empty()) {
+      continue;
+    }
+    if (detail.sources.size() < sources_shown_max) {
+      detail.sources.push_back(statement.source);
+    }
+    for (store::StoredRelation& stored : statement.relations) {
+      add_relation(std::move(stored), detail.relations);
     }
   }
   return {};

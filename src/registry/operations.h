@@ -11,6 +11,7 @@
 #include "core/result.h"
 #include "registry/child.h"
 #include "registry/division.h"
+#include "registry/fact_ledger.h"
 
 namespace caregrid::registry {
 
@@ -49,17 +50,19 @@ inline constexpr std::int64_t total_counted_max = 1000;
 /// all names of the area.
 core::Result<ChildPage> list_children(const access::Call& call, const ChildFilter& filter);
 
+inline constexpr std::size_t sources_shown_max = 20;
+
 /// Everything known about one child.
 struct ChildDetail {
   ChildRow row;
   std::optional<std::string> student_number_masked;
   std::optional<std::string> ethnicity;  ///< GB/T 3304 name, "汉族".
   std::int64_t revision = 0;             ///< Grows with each change; for ETag.
-  std::vector<Relation> relations;       ///< Newest source first.
-  std::vector<Fact> facts;               ///< Newest first; contradicting sources side by side.
-  std::vector<SourceRow> sources;
-  std::vector<std::string> conflicts;  ///< Fields in which sources contradict each other.
-  std::vector<std::string> withheld;   ///< Fields the actor does not see, as fact.health.
+  std::vector<Relation> relations;       ///< Each once, the newest source first.
+  std::vector<DayFact> facts;            ///< What holds today; see `state_on`.
+  std::vector<SourceRow> sources;        ///< The newest twenty; the time line has all.
+  std::vector<std::string> conflicts;    ///< Fields in which sources contradict each other.
+  std::vector<std::string> withheld;     ///< Fields the actor does not see, as fact.health.
   bool shows_needs = false;
 };
 

@@ -119,12 +119,8 @@ void hide_relations(const Views& views, ChildDetail& detail) {
 }
 
 void hide_facts(const Views& views, ChildDetail& detail) {
-  std::erase_if(detail.facts,
-                [&](const Fact& fact) { return !views.shows(access::field_of_fact(fact.kind)); });
+  show_as_allowed(views, detail.facts);
   if (!views.shows(Field::child_sources)) {
-    for (Fact& fact : detail.facts) {
-      fact.source.clear();
-    }
     detail.sources.clear();
   }
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <vector>
 
 #include "access/call.h"
 #include "access/fields.h"
@@ -11,6 +12,7 @@
 #include "registry/child_record.h"
 #include "registry/operations.h"
 #include "registry/store.h"
+#include "registry/time_line.h"
 
 namespace caregrid::registry {
 
@@ -59,6 +61,11 @@ core::Result<bool> has_consent(const access::Call& call, const ChildId& child);
 void show_as_allowed(const access::Views& views, ChildRow& row);
 /// The same for all that is known of a child; says what was withheld.
 void show_as_allowed(const access::Views& views, ChildDetail& detail);
+
+/// The same for facts of a day and events of a time line; those the views hide are left out, and of
+/// the others who said so where the views do not show sources.
+void show_as_allowed(const access::Views& views, std::vector<DayFact>& facts);
+void show_as_allowed(const access::Views& views, std::vector<TimeEvent>& events);
 
 /// Refuses what would tell of a field the actor does not see: narrowing and ordering by it.
 /// Errors: forbidden "access.field" with the field's name.

@@ -1,6 +1,7 @@
 #include "registry/store.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "access/key_store.h"
@@ -134,9 +135,10 @@ ORDER BY o.number LIMIT :limit)");
 
 constexpr db::Sql statements_sql(R"(
 SELECT f.file, f.sheet, s.sheet_row, f.imported_at, s.ordinal, s.sealed, k.wrapping_key, k.version,
-  k.wrapped
+  k.wrapped, a.name
 FROM statement s
 JOIN source f ON f.county = s.county AND f.id = s.source
+LEFT JOIN account a ON a.county = f.county AND a.id = f.account
 LEFT JOIN data_key k ON k.county = s.county AND k.child = s.child
 WHERE s.county = :county AND s.child = :child
 ORDER BY s.ordinal DESC)");
@@ -158,15 +160,16 @@ StoredRelation relation_of(StatedRelation&& stated, const std::string& file) {
 
 core::Result<StoredStatement> read_statement(const access::Call& call, std::int64_t child,
                                              const db::Row& row) {
-  StoredStatement statement{{std::string(row.text(0)), std::string(row.text(1)), row.integer(2),
-                             core::Instant{row.integer(3)}},
-                            {},
-                            {}};
+  StoredStatement statement;
+  statement.ordinal = row.integer(4);
+  statement.source = {std::string(row.text(0)), std::string(row.text(1)), row.integer(2),
+                      core::Instant{row.integer(3)}};
+  statement.account = row.text(9);
   const auto key = access::read_child_key(call, child, row, 6);
   if (!key) {
     return key.error();
   }
-  auto secret = open_statement(call, *key, row.integer(4), row.blob(5));
+  auto secret = open_statement(call, *key, statement.ordinal, row.blob(5));
   if (!secret) {
     return secret.error();
   }
@@ -347,6 +350,23 @@ core::Result<std::vector<StoredStatement>> list_statements(const access::Call& c
   return db::try_list<StoredStatement>(
       call.transaction, statements_sql, {{"county", call.county}, {"child", child}},
       [&](const db::Row& row) { return read_statement(call, child, row); });
+}
+
+std::vector<Saying> sayings_of(const std::vector<StoredStatement>& statements) {
+  std::vector<Saying> sayings;
+  for (std::size_t i = statements.size(); i-- > 0;) {
+    const StoredStatement& stored = statements[i];
+    FactStatement statement{stored.ordinal, {stored.source, stored.account}, stored.facts, {}};
+    for (const StoredRelation& one : stored.relations) {
+      StatedRelation& relation = statement.relations.emplace_back();
+      relation.role = one.relation.role;
+      relation.name = one.relation.name;
+      relation.place = one.relation.place.value_or(std::string());
+      relation.relation = one.relation.relation.value_or(std::string());
+    }
+    std::ranges::move(registry::sayings_of(statement), std::back_inserter(sayings));
+  }
+  return sayings;
 }
 
 core::Result<std::vector<std::string>> list_conflicts(const access::Call& call,

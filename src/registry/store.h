@@ -13,6 +13,7 @@
 #include "registry/child.h"
 #include "registry/division.h"
 #include "registry/operations.h"
+#include "registry/saying.h"
 #include "registry/school.h"
 
 namespace caregrid::db {
@@ -105,13 +106,17 @@ struct StoredRelation {
 
 /// One statement as stored; `facts` is a JSON object by kind.
 struct StoredStatement {
-  SourceRow source;
+  std::int64_t ordinal = 0;
+  SourceRow source;     ///< Empty file: a person entered it.
+  std::string account;  ///< Name of who brought it; empty when not known any more.
   std::string facts;
   std::vector<StoredRelation> relations;  ///< In order of roles.
 };
 /// Newest first.
 core::Result<std::vector<StoredStatement>> list_statements(const access::Call& call,
                                                            std::int64_t child);
+/// What all of them say, for `know`; oldest first.
+std::vector<Saying> sayings_of(const std::vector<StoredStatement>& statements);
 core::Result<std::vector<std::string>> list_conflicts(const access::Call& call, std::int64_t child);
 
 /// Children by the smallest place known, within the area; places without children are left out.

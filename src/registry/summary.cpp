@@ -1,12 +1,15 @@
 #include "registry/summary.h"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
 #include <optional>
 #include <utility>
 
 #include "access/area.h"
 #include "core/check.h"
 #include "core/json.h"
+#include "registry/fact_ledger.h"
 #include "registry/person_name.h"
 
 namespace caregrid::registry {
@@ -163,6 +166,24 @@ std::int64_t integer_of(const std::optional<core::json::View>& fact, std::string
   return (found ? found->as_integer() : std::nullopt).value_or(0);
 }
 
+std::vector<Saying> all_sayings(std::span<const Statement> statements) {
+  std::vector<Saying> sayings;
+  for (const Statement& statement : statements) {
+    sayings.insert(sayings.end(), statement.sayings.begin(), statement.sayings.end());
+  }
+  return sayings;
+}
+
+/// As `situation_of`, of one fact that a person put into the record.
+Situation situation_of_entry(const Saying& entry) {
+  const bool is_word = entry.act == FactAct::record || entry.act == FactAct::correct ||
+                       entry.act == FactAct::confirm;
+  if (!is_word || entry.id.subject != FactSubject::child) {
+    return {};
+  }
+  return situation_of("{\"" + entry.id.kind + "\":" + to_json(entry.value) + "}");
+}
+
 bool moved_away(const Situation& later, const Situation& earlier) {
   return (later.division != 0 && later.division != earlier.division) ||
          (!later.school.empty() && !earlier.school.empty() && later.school != earlier.school) ||
@@ -173,7 +194,15 @@ bool moved_away(const Situation& later, const Situation& earlier) {
 
 Summary summarise(std::span<const Statement> statements) {
   core::check(!statements.empty());
-  return {claim_of_all(statements), situation_of_all(statements), conflicts_of(statements)};
+  const bool has_entry = std::ranges::any_of(statements, &Statement::is_entry);
+  if (!has_entry) {
+    return {claim_of_all(statements), situation_of_all(statements), conflicts_of(statements)};
+  }
+  // Who the child is, lists alone say.
+  std::vector<Statement> lists;
+  std::ranges::copy_if(statements, std::back_inserter(lists), std::logical_not{},
+                       &Statement::is_entry);
+  return {claim_of_all(lists), situation_of_all(statements), conflicts_of(lists)};
 }
 
 bool is_known(std::span<const Statement> statements, const ChildRecord& record,
@@ -191,6 +220,31 @@ bool is_known(std::span<const Statement> statements, const ChildRecord& record,
   return same != nullptr && std::ranges::none_of(statements, [&](const Statement& other) {
            return other.ordinal > same->ordinal && moved_away(other.situation, same->situation);
          });
+}
+
+std::vector<std::string> contested_facts(std::span<const Statement> statements) {
+  std::vector<std::string> contested = contested_kinds(know(all_sayings(statements)));
+  for (std::string& kind : contested) {
+    kind.insert(0, "fact.");
+  }
+  return contested;
+}
+
+void draw_entries(std::span<Statement> statements) {
+  if (std::ranges::none_of(statements, &Statement::is_entry)) {
+    return;
+  }
+  const FactLedger ledger = know(all_sayings(statements));
+  for (Statement& statement : statements) {
+    const bool is_undone = std::ranges::any_of(ledger.undone, [&](std::size_t index) {
+      return ledger.sayings[index].id.ordinal == statement.ordinal;
+    });
+    if (statement.is_entry) {
+      statement.situation = is_undone || statement.sayings.empty()
+                                ? Situation{}
+                                : situation_of_entry(statement.sayings.front());
+    }
+  }
 }
 
 Situation situation_of(std::string_view facts) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "registry/child_record.h"
+#include "registry/saying.h"
 
 namespace caregrid::registry {
 
@@ -17,8 +18,10 @@ struct Statement {
   std::string file;
   std::string sheet;
   std::int64_t digest = 0;
-  Claim claim;
-  Situation situation;
+  Claim claim;          ///< Empty for what a person entered: that is about facts alone.
+  Situation situation;  ///< What it still says of it: nothing once it was undone.
+  std::vector<Saying> sayings = {};
+  bool is_entry = false;
 
   bool operator==(const Statement&) const = default;
 };
@@ -47,5 +50,13 @@ bool is_known(std::span<const Statement> statements, const ChildRecord& record,
 
 /// The situation inside stored facts. Cost: one parse.
 Situation situation_of(std::string_view facts);
+
+/// The kinds of facts in which the sources of a child contradict each other, as conflicts name them
+/// ("fact.schooling"). Cost: as `know`.
+std::vector<std::string> contested_facts(std::span<const Statement> statements);
+
+/// Gives statements that a person entered their situation: what is recorded, corrected or confirmed
+/// and was not undone counts as the newest word on it. Cost: as `know`; nothing without any.
+void draw_entries(std::span<Statement> statements);
 
 }  // namespace caregrid::registry

@@ -224,7 +224,8 @@ TEST_CASE("a director to whom a shielded child is assigned sees it, and not wher
       const auto detail = registry::find_child(call, child);
       REQUIRE(detail.ok());
       CHECK(!detail->row.village);
-      CHECK(std::ranges::count(detail->facts, "residence", &registry::Fact::kind) == 0);
+      CHECK(std::ranges::none_of(detail->facts,
+                                 [](const auto& fact) { return fact.id.kind == "residence"; }));
       CHECK(std::ranges::count(detail->withheld, "fact.residence") == 1);
       return {};
     });

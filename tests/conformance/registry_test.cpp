@@ -264,11 +264,11 @@ TEST_CASE("two lists make one child of one number, and both stay readable") {
     CHECK(core::to_iso(*children[0].born_on) == "2015-09-03");
     const ChildDetail detail = world.child(children[0].id);
     CHECK(detail.sources.size() == 2);
-    CHECK(detail.conflicts == std::vector<std::string>{"born_on"});
+    CHECK(detail.conflicts == std::vector<std::string>{"born_on", "fact.residence"});
     REQUIRE(detail.relations.size() == 1);
     CHECK(detail.relations[0].phone_masked == "100******73");
     CHECK(std::ranges::any_of(detail.facts,
-                              [](const Fact& fact) { return fact.kind == "father_absence"; }));
+                              [](const DayFact& fact) { return fact.id.kind == "absence"; }));
     const auto figures =
         world.look(county, [](const access::Call& call) { return count_figures(call); });
     CHECK(figures->children == 1);

@@ -4,6 +4,7 @@ import './mapping_test.mjs';
 import './roles_test.mjs';
 import './consent_test.mjs';
 import './protection_test.mjs';
+import './facts_test.mjs';
 import './publications_test.mjs';
 import './robustness_test.mjs';
 import './sign_in_test.mjs';

@@ -25,6 +25,7 @@ export type Operation =
   | 'review_break_glass'
   | 'declare_conflict'
   | 'ask_correction'
+  | 'record_facts'
   | 'answer_correction'
   | 'see_reads'
   | 'audit_journal'

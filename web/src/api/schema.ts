@@ -1085,6 +1085,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/fact-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kinds of facts the actor may see, with their members and codes */
+        get: operations["list_fact_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is known of a child on a day */
+        get: operations["show_child_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened in a child's record, newest first */
+        get: operations["show_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/{id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enters a fact */
+        post: operations["record_fact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/{id}/facts/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a fact holds; settles a contradiction */
+        post: operations["confirm_fact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/{id}/facts/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says when a fact no longer held */
+        post: operations["end_fact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/{id}/facts/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts another fact in place of one that was never so */
+        post: operations["correct_fact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/{id}/facts/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an entry back */
+        post: operations["undo_fact_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/children/{id}/reads": {
         parameters: {
             query?: never;
@@ -1759,7 +1895,7 @@ export interface components {
             student_number_masked: string | null;
             ethnicity: string | null;
             relations: components["schemas"]["Relation"][];
-            /** @description Newest first; contradicting sources side by side */
+            /** @description What holds today; contradicting values side by side */
             facts: components["schemas"]["Fact"][];
             needs: components["schemas"]["Need"][];
             sources: components["schemas"]["SourceRow"][];
@@ -1817,6 +1953,13 @@ export interface components {
         };
         /** @enum {string} */
         ChildSort: "name" | "village" | "born_on";
+        ChildState: {
+            /** Format: date */
+            on: string;
+            facts: components["schemas"]["Fact"][];
+            /** @description Parents and carers on that day */
+            people: components["schemas"]["Fact"][];
+        };
         Clearance: {
             result: components["schemas"]["ClearanceResult"];
             queried_on: string | null;
@@ -2141,16 +2284,101 @@ export interface components {
             purpose: string;
         };
         Fact: {
+            id: string;
+            /** @description As stored: father_absence for the father's absence */
             kind: string;
+            subject: components["schemas"]["FactSubject"];
+            value: {
+                [key: string]: string | number | boolean | null;
+            };
+            /** @description As stated */
+            valid_from: string | null;
+            /** @description The first day it no longer holds */
+            valid_to: string | null;
+            /**
+             * Format: date
+             * @description Before this day nothing is known
+             */
+            known_from: string;
+            /** @description File name; empty: a person entered it */
+            source: string;
+            /**
+             * Format: date-time
+             * @description When it was said last
+             */
+            recorded_at: string;
+            /** @description Newest first */
+            origins: components["schemas"]["FactOrigin"][];
+            /** @description The last confirmation by a person */
+            confirmed: components["schemas"]["FactOrigin"] | null;
+            /** @description Another source says otherwise */
+            contested: boolean;
+        };
+        FactConfirmation: {
+            fact: string;
+            note: string | null;
+        };
+        FactCorrection: {
+            fact: string;
+            /** @description All members, as right */
             value: {
                 [key: string]: string | number | boolean | null;
             };
             valid_from: string | null;
             valid_to: string | null;
-            /** @description File name */
-            source: string;
+            note: string | null;
+        };
+        FactEnd: {
+            fact: string;
+            /**
+             * Format: date
+             * @description The first day it no longer holds
+             */
+            on: string;
+            note: string | null;
+        };
+        FactEntry: {
+            /** @description Names it for an undo */
+            entry: string;
+        };
+        FactKind: {
+            id: string;
+            zh: string;
+            en: string;
+            subjects: components["schemas"]["FactSubject"][];
+            dated: boolean;
+            may_enter: boolean;
+            members: components["schemas"]["FactMember"][];
+        };
+        FactKinds: {
+            items: components["schemas"]["FactKind"][];
+        };
+        FactMember: {
+            id: string;
+            zh: string;
+            en: string;
+            type: components["schemas"]["FactMemberType"];
+            codes: components["schemas"]["FactWord"][];
+        };
+        /** @enum {string} */
+        FactMemberType: "bool" | "code" | "codes" | "date" | "months" | "number" | "place" | "person" | "text";
+        FactOrigin: {
+            /** @description Empty: a person entered it */
+            file: string;
+            /** @description Who imported or entered it */
+            account: string;
             /** Format: date-time */
-            recorded_at: string;
+            at: string;
+        };
+        /** @enum {string} */
+        FactSubject: "child" | "father" | "mother" | "guardian" | "carer" | "household";
+        FactUndo: {
+            entry: string;
+        };
+        FactWord: {
+            id: string;
+            zh: string;
+            en: string;
         };
         Figure: {
             /** @description Explained by definition.<key> */
@@ -2465,6 +2693,18 @@ export interface components {
             number: string | null;
             /** @description At least ten characters */
             reason: string;
+        };
+        NewFact: {
+            kind: string;
+            subject: components["schemas"]["FactSubject"];
+            /** @description Members as the kind has them */
+            value: {
+                [key: string]: string | number | boolean | null;
+            };
+            valid_from: string | null;
+            /** @description The first day it no longer holds */
+            valid_to: string | null;
+            note: string | null;
         };
         NewPasskey: {
             name: string;
@@ -2921,6 +3161,34 @@ export interface components {
             tier: number;
             units: number;
             served: number;
+        };
+        TimeEvent: {
+            id: string;
+            kind: components["schemas"]["TimeEventKind"];
+            /** Format: date */
+            on: string;
+            /** @description no: it happened at some time until that day */
+            day_known: boolean;
+            fact: string | null;
+            fact_kind: string | null;
+            subject: components["schemas"]["FactSubject"] | null;
+            value: {
+                [key: string]: string | number | boolean | null;
+            };
+            /** @description What it was, or what the other source says */
+            before: {
+                [key: string]: string | number | boolean | null;
+            } | null;
+            origin: components["schemas"]["FactOrigin"];
+            note: string;
+        };
+        /** @enum {string} */
+        TimeEventKind: "source_arrived" | "began" | "changed" | "moved" | "carer_changed" | "ended" | "confirmed" | "contradicted" | "settled" | "corrected" | "undone";
+        TimeLine: {
+            /** @description Newest first */
+            items: components["schemas"]["TimeEvent"][];
+            /** @description Cursor of the next page, null after the last */
+            next: string | null;
         };
         TownshipFigures: {
             code: number;
@@ -5560,6 +5828,314 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HoldInput"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_fact_kinds: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactKinds"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_child_state: {
+        parameters: {
+            query?: {
+                /** @description The day; today unless given */
+                on?: string;
+            };
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChildState"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_timeline: {
+        parameters: {
+            query?: {
+                /** @description 1 to 100; 20 unless given */
+                limit?: number;
+                /** @description `next` of the page before */
+                after?: string;
+            };
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeLine"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_fact: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFact"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactEntry"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_fact: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactEntry"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_fact: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactEnd"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactEntry"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_fact: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactCorrection"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactEntry"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_fact_entry: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactUndo"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactEntry"];
                 };
             };
             /** @description Not done, and why */

@@ -33,6 +33,14 @@ export type Reject = Schemas['Finding'];
 export type ChildRow = Schemas['ChildRow'];
 export type Child = Schemas['Child'];
 export type Fact = Schemas['Fact'];
+export type FactSubject = Schemas['FactSubject'];
+export type FactKind = Schemas['FactKind'];
+export type FactKinds = Schemas['FactKinds'];
+export type FactMember = Schemas['FactMember'];
+export type FactEntryAnswer = Schemas['FactEntry'];
+export type TimeLine = Schemas['TimeLine'];
+export type TimeEvent = Schemas['TimeEvent'];
+export type ChildState = Schemas['ChildState'];
 /// A member of a fact may also be a list of codes.
 export type FactValue = string | number | boolean | null | string[];
 export type Unmasked = Schemas['Unmasked'];

@@ -22,7 +22,10 @@ import { ConsentPanel } from './consents';
 import { CorrectionPanel } from './corrections';
 import { ProtectionPanel } from './protection';
 import { usePersonLine } from './children_page';
-import { Facts } from './facts';
+import { useFactWords } from './fact_words';
+import { FactsPanel } from './facts';
+import { Household } from './household';
+import { StatePanel, TimeLinePanel } from './time_line';
 import { UnmaskDialog } from './unmask_dialog';
 import './child.css';
 
@@ -142,6 +145,7 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
   const person = usePersonLine();
   const may = useMay();
   const family = isFamily(useSession().data);
+  const { kindName } = useFactWords();
   const [opened, { open, close }] = useDisclosure(false);
   const [shown, setShown] = useState<Unmasked | null>(null);
   return (
@@ -155,7 +159,7 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
       {child.conflicts.length > 0 ? (
         <Notice tone="warn">
           {t('child.conflicts', {
-              fields: child.conflicts.map((name) => t(`field.child.${name}`, { defaultValue: name })).join(t('list.separator')),
+              fields: child.conflicts.map((name) => (name.startsWith('fact.') ? kindName(name.slice(5)) : t(`field.child.${name}`, { defaultValue: name }))).join(t('list.separator')),
             })}
         </Notice>
       ) : null}
@@ -165,6 +169,7 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
             <Identity child={child} shown={shown} onAsk={open} />
           </Section>
           <Section title={t('child.family')}>
+            <Household child={child} />
             <Relations child={child} shown={shown} />
           </Section>
           {may('see_consents') && !emergency ? <ConsentPanel child={child} /> : null}
@@ -176,9 +181,9 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
               <Needs child={child} />
             </Section>
           )}
-          <Section title={t('child.facts')}>
-            {child.facts.length > 0 ? <Facts facts={child.facts} /> : <p className="soft" style={{ margin: 0 }}>{t('child.no_facts')}</p>}
-          </Section>
+          <FactsPanel child={child.id} facts={child.facts} />
+          {emergency ? null : <TimeLinePanel child={child.id} />}
+          {emergency ? null : <StatePanel child={child.id} />}
           {child.sources.length > 0 ? (
             <Section title={t('child.sources')}>
               <Sources child={child} />

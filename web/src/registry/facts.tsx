@@ -1,58 +1,176 @@
-// Dated facts, newest first, each with the source that said so.
-import { useMemo } from 'react';
+// What is known of a child today: each fact with who said so and when it was last confirmed; what sources disagree about
+// side by side; entering, confirming, correcting, ending, and taking that back.
+import { Button } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
 
-import type { Fact, FactValue } from '../api/types';
-import { useDivisions } from '../core/filter_select';
+import { useMay } from '../access/may';
+import { post } from '../api/client';
+import type { Fact, FactEntryAnswer } from '../api/types';
+import { Badge, Notice, Section } from '../core/blocks';
 import { useFormat } from '../core/format';
+import { useProblemWords } from '../core/problem';
+import { FactDialog, type FactTask } from './fact_form';
+import { kindOf, useFactWords, type FactValues } from './fact_words';
+import './facts.css';
 
-function useFactWords() {
-  const { t, date, number, unknown } = useFormat();
-  const divisions = useDivisions().data?.items;
-  const places = useMemo(() => new Map(divisions?.map((place) => [place.code, place.name])), [divisions]);
-
-  const value = (name: string, given: FactValue): string => {
-    if (given === null || given === '') return unknown;
-    if (Array.isArray(given)) return given.map((each) => value(name, each)).join(t('list.separator'));
-    if (typeof given === 'boolean') return t(given ? 'fact.yes' : 'fact.no');
-    if (typeof given === 'number') return name === 'division' ? (places.get(given) ?? String(given)) : number(given);
-    if (/^\d{4}-\d{2}-\d{2}$/.test(given)) return date(given);
-    return t(`code.${given}`, { defaultValue: given });
-  };
-  // The bounds of a fact stand in its date already; the name of its only member adds nothing.
-  const lines = (fact: Fact): string[] => {
-    const members = Object.entries(fact.value).filter(([name]) => name !== 'from' && name !== 'to');
-    const named = members.length > 1 || fact.kind === 'other' || fact.kind === 'unread';
-    return members.map(([name, given]) => {
-      const title = t(`fact_value.${name}`, { defaultValue: t(`field.child.${name}`, { defaultValue: name }) });
-      return named ? t('fact.line', { name: title, value: value(name, given) }) : value(name, given);
-    });
-  };
-  const span = ({ valid_from: from, valid_to: to, recorded_at: at }: Fact): string => {
-    if (from && to) return t('fact.from_to', { from: date(from), to: date(to) });
-    if (from) return t('fact.from', { from: date(from) });
-    return to ? t('fact.to', { to: date(to) }) : t('fact.recorded', { date: date(at) });
-  };
-  return { lines, span };
+function FactText({ fact }: { fact: Fact }) {
+  const { t } = useFormat();
+  const { lines, span, origin } = useFactWords();
+  const first = fact.origins[0];
+  return (
+    <>
+      {lines(kindOf(fact.id), fact.value as FactValues).map((line) => (
+        <div key={line}>{line}</div>
+      ))}
+      <div className="soft small number">{span(fact)}</div>
+      {first ? (
+        <div className="soft small">
+          {origin(first)}
+          {fact.origins.length > 1 ? ` · ${t('fact.more_sources', { count: fact.origins.length - 1 })}` : ''}
+        </div>
+      ) : null}
+      {fact.confirmed ? <div className="small confirmed">{t('fact.confirmed', { words: origin(fact.confirmed) })}</div> : null}
+    </>
+  );
 }
 
-export function Facts({ facts }: { facts: Fact[] }) {
+/// Two or more values that cannot all be right, chosen among with the arrow keys.
+function Contested({ facts, onConfirm, pending }: { facts: Fact[]; onConfirm: (id: string) => void; pending: boolean }) {
   const { t } = useFormat();
-  const { lines, span } = useFactWords();
-  const sorted = [...facts].sort((a, b) => (b.valid_from ?? b.recorded_at).localeCompare(a.valid_from ?? a.recorded_at));
+  const { title } = useFactWords();
+  const may = useMay();
+  const [chosen, setChosen] = useState('');
+  const first = facts[0];
+  if (!first) return null;
+  const name = title(kindOf(first.id), first.subject);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (chosen) onConfirm(chosen);
+  };
   return (
-    <ol className="timeline">
-      {sorted.map((fact, index) => (
-        <li key={`${fact.kind}-${fact.recorded_at}-${index}`}>
-          <div className="soft small number">{span(fact)}</div>
-          <div>
-            <strong>{t(`fact.${fact.kind}`, { defaultValue: fact.kind })}</strong>
-            {lines(fact).map((line) => (
-              <div key={line}>{line}</div>
-            ))}
-            <div className="soft small">{t('fact.source', { source: fact.source })}</div>
-          </div>
-        </li>
+    <form className="contested" onSubmit={submit}>
+      <fieldset>
+        <legend>
+          <strong>{name}</strong> <Badge tone="warn">{t('fact.contested')}</Badge>
+        </legend>
+        <div className="claims">
+          {facts.map((fact) => (
+            <label key={fact.id} className="claim">
+              {may('record_facts') ? (
+                <input type="radio" name={`right-${first.id}`} value={fact.id} checked={chosen === fact.id} onChange={() => setChosen(fact.id)} />
+              ) : null}
+              <span>
+                <FactText fact={fact} />
+              </span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      {may('record_facts') ? (
+        <Button type="submit" h={44} variant="default" disabled={!chosen} loading={pending}>
+          {t('fact.this_is_right')}
+        </Button>
+      ) : null}
+    </form>
+  );
+}
+
+function Single({ fact, onTask, onConfirm }: { fact: Fact; onTask: (task: FactTask) => void; onConfirm: (id: string) => void }) {
+  const { t } = useFormat();
+  const { title, byId } = useFactWords();
+  const may = useMay();
+  const kind = kindOf(fact.id);
+  const name = title(kind, fact.subject);
+  const can = may('record_facts') && byId.get(kind)?.may_enter;
+  return (
+    <li>
+      <div>
+        <strong>{name}</strong>
+        <FactText fact={fact} />
+      </div>
+      {can ? (
+        <div className="row fact-acts">
+          <Button variant="default" h={44} aria-label={t('fact.confirm_of', { name })} onClick={() => onConfirm(fact.id)}>
+            {t('fact.confirm')}
+          </Button>
+          <Button variant="subtle" h={44} aria-label={t('fact.correct_of', { name })} onClick={() => onTask({ act: 'correct', fact })}>
+            {t('fact.correct')}
+          </Button>
+          <Button variant="subtle" h={44} aria-label={t('fact.end_of', { name })} onClick={() => onTask({ act: 'end', fact })}>
+            {t('fact.end')}
+          </Button>
+        </div>
+      ) : null}
+    </li>
+  );
+}
+
+/// Facts by kind and person: those that stand alone, and those that contradict each other.
+export function grouped(facts: Fact[]): { single: Fact[]; contested: Fact[][] } {
+  const groups = new Map<string, Fact[]>();
+  for (const fact of facts.filter((each) => each.contested)) {
+    const key = `${kindOf(fact.id)}.${fact.subject}`;
+    groups.set(key, [...(groups.get(key) ?? []), fact]);
+  }
+  return { single: facts.filter((fact) => !fact.contested), contested: [...groups.values()] };
+}
+
+export function FactsPanel({ child, facts }: { child: string; facts: Fact[] }) {
+  const { t } = useFormat();
+  const may = useMay();
+  const problem = useProblemWords();
+  const client = useQueryClient();
+  const [task, setTask] = useState<FactTask | null>(null);
+  const [entry, setEntry] = useState('');
+  const refresh = async (made: string) => {
+    setEntry(made);
+    setTask(null);
+    await Promise.all([
+      client.invalidateQueries({ queryKey: ['child', child] }),
+      client.invalidateQueries({ queryKey: ['timeline', child] }),
+      client.invalidateQueries({ queryKey: ['state', child] }),
+    ]);
+  };
+  const confirm = useMutation({
+    mutationFn: (fact: string) => post<FactEntryAnswer>(`/children/${child}/facts/confirm`, { fact }),
+    onSuccess: (made) => refresh(made.entry),
+  });
+  const undo = useMutation({
+    mutationFn: () => post<FactEntryAnswer>(`/children/${child}/facts/undo`, { entry }),
+    onSuccess: () => refresh(''),
+  });
+  // The ethnic group stands among what identifies the child.
+  const { single, contested } = grouped(facts.filter((fact) => fact.kind !== 'ethnicity' || fact.contested));
+  const failed = confirm.error ?? undo.error;
+  return (
+    <Section title={t('child.facts')}
+      aside={may('record_facts') ? (
+        <Button variant="default" h={44} onClick={() => setTask({ act: 'record' })}>
+          {t('fact.enter')}
+        </Button>
+      ) : null}>
+      <div role="status">
+        {entry ? (
+          <p className="row saved">
+            <span>{t('fact.saved')}</span>
+            <Button variant="subtle" h={44} loading={undo.isPending} onClick={() => undo.mutate()}>
+              {t('fact.undo')}
+            </Button>
+          </p>
+        ) : null}
+      </div>
+      {failed ? <Notice tone="bad">{problem(failed)}</Notice> : null}
+      {facts.length === 0 ? <p className="soft" style={{ margin: 0 }}>{t('child.no_facts')}</p> : null}
+      {contested.map((group) => (
+        <Contested key={group[0]?.id} facts={group} pending={confirm.isPending} onConfirm={(id) => confirm.mutate(id)} />
       ))}
-    </ol>
+      <ul className="people">
+        {single.map((fact) => (
+          <Single key={fact.id} fact={fact} onTask={setTask} onConfirm={(id) => confirm.mutate(id)} />
+        ))}
+      </ul>
+      <FactDialog child={child} facts={facts} task={task} onClose={() => setTask(null)} onDone={(made) => void refresh(made)} />
+    </Section>
   );
 }
