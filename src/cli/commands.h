@@ -43,6 +43,13 @@ struct PublishOptions {
   std::string out;
 };
 
+struct LinkOptions {
+  std::vector<std::string> files;
+  std::string config;    ///< Empty: guessed from headers and cells.
+  std::string out;       ///< Where the pairs go.
+  std::string clusters;  ///< Where each row's cluster goes; empty: nowhere.
+};
+
 struct DemoOptions {
   DataOptions data;
   std::int64_t children = 9000;
@@ -101,6 +108,7 @@ ExitCode make_plan(const PlanOptions& options, const Surroundings& surroundings,
 ExitCode export_list(const ExportOptions& options, const Surroundings& surroundings,
                      Console& console);
 ExitCode publish(const PublishOptions& options, const Surroundings& surroundings, Console& console);
+ExitCode link_tables(const LinkOptions& options, Console& console);
 ExitCode make_demo(const DemoOptions& options, const Surroundings& surroundings, Console& console);
 ExitCode migrate(const DataOptions& options, const Surroundings& surroundings, Console& console);
 ExitCode examine(const DataOptions& options, const Surroundings& surroundings, Console& console);

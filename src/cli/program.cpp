@@ -27,6 +27,7 @@ struct Line {
   PlanOptions planning;
   ExportOptions exporting;
   PublishOptions publishing;
+  LinkOptions linking;
   DemoOptions demo;
   AccountOptions account;
   BackupOptions backup;
@@ -215,6 +216,18 @@ void add_publish(Line& line) {
       ->check(CLI::IsMember({"csv", "xlsx"}))
       ->capture_default_str();
   sub.add_option("--out", line.publishing.out, "The file; WHAT.FORMAT unless given");
+}
+
+void add_link(Line& line) {
+  CLI::App& sub = command(line, line.app, "link",
+                          "Find rows of tables that are of one person, without any labels",
+                          [](Line& l) { return link_tables(l.linking, l.console); });
+  sub.add_option("files", line.linking.files, "CSV or XLSX files; one: who is in it twice")
+      ->required();
+  sub.add_option("--config", line.linking.config,
+                 "JSON of the columns (docs/models/linkage.md); guessed and printed unless given");
+  sub.add_option("--out", line.linking.out, "CSV file of the pairs")->required();
+  sub.add_option("--clusters", line.linking.clusters, "CSV file of each row's cluster");
 }
 
 void add_demo(Line& line) {
@@ -431,6 +444,7 @@ void add_commands(Line& line) {
   add_plan(line);
   add_export(line);
   add_publish(line);
+  add_link(line);
   add_demo(line);
   add_care_of_data(line);
   add_account_commands(line);
