@@ -16,8 +16,11 @@ SECTIONS = {
     "limits": (MODEL, "Limits", ("requests of one account", "exports", "upload", "all accounts together")),
     "files": (HANDBOOK, "Files", ("CSV", "XLSX", "2 GiB", "unpacked", "formula", "refused")),
     "guessing": (HANDBOOK, "Guessing", ("--rate", "never locked", "known device", "Argon2id")),
-    "ways_in": (HANDBOOK, "Ways in", ("password", "passkey", "one-time code", "recovery code", "reset code")),
+    "ways_in": (HANDBOOK, "Ways in", ("password", "passkey", "one-time code", "recovery code", "reset code",
+                                      "identity provider")),
     "sessions": (HANDBOOK, "Sessions", ("30 minutes", "12 hours", "any number", "NIST SP 800-63B")),
+    "federated": (HANDBOOK, "Sessions through a provider", ("30 idle minutes", "max_age", "end_session_endpoint",
+                                                             "account sign-out")),
     "rights": (HANDBOOK, "Who may do what", ("packs/core/access.json", "role", "field", "write")),
     "context": (HANDBOOK, "What a decision weighs", ("area", "assignment", "purpose", "consent", "address",
                                                      "device", "time", "ten minutes", "not weighed")),
@@ -43,14 +46,15 @@ WEB = (".ts", ".tsx")
 ABSENT = {
     "other_programs": ("src", CODE, r"_test\.cpp$",
                        r"\b(?:popen|execv\w*|execl\w*|posix_spawnp?|v?fork|wordexp|dlopen)\s*\(|std::system\s*\(|(?<![.:\w> ])system\s*\("),
-    "connections": ("src", CODE, r"^src/(db/postgres|http/[\w]*_test\.cpp)", r"\b(?:async_connect|getaddrinfo|tcp::resolver)\b"),
+    "connections": ("src", CODE, r"^src/(db/postgres|app/web_client\.cpp$|.*_test\.cpp$)",
+                    r"\b(?:async_connect|getaddrinfo|tcp::resolver|curl_easy_perform)\b"),
     "formats": ("src", CODE, r"^$", r"\b(?:vprintf|vsnprintf|vformat|fmt::runtime)\b|printf\((?!stderr, \"|text\.data\(\), text\.size\(\), \")"),
     "expressions": ("src", CODE, r"^$", r"#include <regex>|boost/regex"),
     "nested_repeats": ("web/src", WEB, r"_test\.ts", r"new RegExp\(|\([^()]*[+*]\)[+*{]"),
     "open_locks": ("src", (".h",), r"^$", r"^\s*(?:std::)?(?:recursive_|shared_)?mutex \w*[^_;\s];"),
     "comparisons": ("src/access", CODE, r"_test\.cpp$", r"(?<!sodium_)\bmemcmp\(|\bstrn?cmp\("),
     "evaluation": ("web/src", WEB, r"_test\.ts", r"\beval\(|new Function\(|document\.write|dangerouslySetInnerHTML|javascript:"),
-    "stores": ("web/src", WEB, r"^web/src/(core/i18n\.ts|access/session\.ts)$|_test\.ts",
+    "stores": ("web/src", WEB, r"^web/src/(core/i18n\.ts|access/session\.ts|access/provider\.ts)$|_test\.ts",
                r"\b(?:localStorage|sessionStorage|indexedDB|document\.cookie|caches\.open)\b"),
     "globals": ("web/src", WEB, r"_test\.ts", r"(?<![\w.])(?:window|globalThis|document)\.(?!title\b)(?!adoptedStyleSheets\b)\w+ = |^var "),
     "loose": ("web/src", WEB, r"_test\.ts", r"[^=!<>]==[^=]|!=[^=]|: any\b|as any\b|@ts-ignore"),
@@ -77,10 +81,11 @@ LOCK = "web/package-lock.json"
 API = "tests/golden/openapi.json"
 # Everything that answers somebody who has not signed in.
 PUBLIC = {"health", "metrics", "openapi", "public_face", "sign_in", "reset_password", "ask_passkey",
-          "sign_in_by_passkey", "report_violation"}
+          "sign_in_by_passkey", "report_violation", "begin_provider_sign_in",
+          "finish_provider_sign_in", "find_provider_end"}
 
 # What an address may hold: places, closed choices, pages of a list.
-HARMLESS = {"after", "age_max", "age_min", "assigned", "cleared", "day", "division", "event", "kind", "limit", "provider_kind", "reason", "sex", "sort", "state", "status", "tier", "year"}
+HARMLESS = {"after", "age_max", "age_min", "assigned", "cleared", "day", "division", "event", "kind", "limit", "on", "provider_kind", "reason", "sex", "sort", "state", "status", "tier", "year"}
 
 
 def section(root, page, heading):

@@ -82,6 +82,9 @@ class WrittenDown(Copy):
     def test_how_long_sessions_last_and_how_many(self):
         self.written("sessions")
 
+    def test_how_sessions_and_those_of_a_provider_behave(self):
+        self.written("federated")
+
     def test_who_may_do_what_with_which_field(self):
         self.written("rights")
 
@@ -147,7 +150,7 @@ class Kept(Copy):
     def test_the_program_starts_no_other(self):
         self.absent("other_programs")
 
-    def test_nothing_but_the_database_is_connected_to(self):
+    def test_nothing_but_database_and_provider_is_connected_to(self):
         self.absent("connections")
 
     def test_no_format_comes_from_input(self):

@@ -18,7 +18,12 @@ export async function leaveForProvider(confirm: boolean): Promise<never> {
   return new Promise<never>(() => undefined);
 }
 
-export const pathBefore = () => ownPath(window.sessionStorage.getItem(backKey));
+/// The page one left for the provider; known once, so that nothing of it stays in the browser.
+export function pathBefore(): string {
+  const kept = window.sessionStorage.getItem(backKey);
+  window.sessionStorage.removeItem(backKey);
+  return ownPath(kept);
+}
 
 export type Answer = { state: string; code?: string; issuer?: string; error?: string; one_time_code?: string };
 
