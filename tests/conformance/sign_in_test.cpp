@@ -322,7 +322,7 @@ TEST_CASE("recovery codes are 120 random bits, and only their hashes are kept") 
         CHECK(hash.size() == 64);
         for (const std::string& code : codes) {
           const auto right = core::sha256(core::as_bytes(tidy_code(code)));
-          kept += hash == core::to_hex(right) ? 1 : 0;
+          kept += hash == core::to_hex(right) ? 1U : 0U;
           CHECK(hash.find(core::to_hex(core::as_bytes(tidy_code(code)))) == std::string::npos);
         }
         return true;
