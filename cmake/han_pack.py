@@ -3,7 +3,7 @@
 usage: han_pack.py NAMES.json READINGS.mjs CHARACTERS.txt TABLE.bin
 
 READINGS is pinyin-pro's list of readings (MIT), CHARACTERS OpenCC's list of traditional and simplified
-characters (Apache 2.0), NAMES our own packs/cn/names.json. Decision 20.
+characters (Apache 2.0), NAMES our own packs/cn/han/names.json. Decision 20.
 
 The table, little-endian: the word "han1", the numbers of syllables, characters and surnames (4
 bytes each); 8 bytes for each syllable, padded with zeros; 16 for each character in ascending order:

@@ -81,7 +81,7 @@ LOCK = "web/package-lock.json"
 API = "tests/golden/openapi.json"
 # Everything that answers somebody who has not signed in.
 PUBLIC = {"health", "metrics", "openapi", "public_face", "sign_in", "reset_password", "ask_passkey",
-          "sign_in_by_passkey", "report_violation", "begin_provider_sign_in",
+          "sign_in_by_passkey", "report_violation", "reset_factors", "begin_provider_sign_in",
           "finish_provider_sign_in", "find_provider_end"}
 
 # What an address may hold: places, closed choices, pages of a list.

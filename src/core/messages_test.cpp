@@ -38,7 +38,7 @@ bool is_reason(std::string_view literal) {
   return std::find(endings.begin(), endings.end(), ending) == endings.end();
 }
 
-/// Literals that look like reasons, without those of include lines.
+/// Literals of a line that look like reasons, without those of include lines.
 void collect_reasons(const std::string& source, std::set<std::string>& reasons) {
   for (std::size_t open = source.find('"'); open != std::string::npos;) {
     std::size_t end = open + 1;
@@ -62,7 +62,12 @@ std::set<std::string> reasons_in_sources() {
     const bool is_source = path.ends_with(".cpp") || path.ends_with(".h");
     if (is_source && !path.ends_with("_test.cpp")) {
       std::ifstream file(path);
-      collect_reasons({std::istreambuf_iterator<char>(file), {}}, reasons);
+      for (std::string line; std::getline(file, line);) {
+        const std::size_t begin = line.find_first_not_of(' ');
+        if (begin != std::string::npos && line.compare(begin, 2, "//") != 0) {
+          collect_reasons(line, reasons);
+        }
+      }
     }
   }
   return reasons;

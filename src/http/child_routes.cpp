@@ -1,4 +1,5 @@
 // Children: list, one child, identifiers in clear, export.
+#include <algorithm>
 #include <tuple>
 
 #include "assessment/counts.h"
@@ -162,6 +163,10 @@ core::Result<Page<ChildItem>> list_children(const access::Call& call, const Visi
 
 core::Result<Page<ChildItem>> search_children(const access::Call& call, const Visit& visit,
                                               const ChildSearch& search) {
+  // Signs nobody sees would be passed over, and a search for nothing lists everybody.
+  if (std::ranges::any_of(search.text, [](char c) { return c >= 0 && c < ' '; })) {
+    return core::invalid("text", "db.text");
+  }
   return list(call, visit, search, search.text);
 }
 

@@ -146,12 +146,25 @@ class Connection final {
       }
       co_return false;
     }
+    if (ends_in_two_ways(parser)) {
+      co_await refuse(400);
+      co_return false;
+    }
     is_idle_ = false;
     keeps_alive_ = parser.get().keep_alive() && parser.get().version() == 11;
     Request request = head_of(parser);
     const bool goes_on = co_await answer(parser, request);
     is_idle_ = true;
     co_return goes_on;
+  }
+
+  /// A transfer coding we do not know, or one beside a length: a proxy before us may see the end of
+  /// such a request elsewhere than we do. Source: RFC 9112, 6.1 and 6.3.
+  static bool ends_in_two_ways(const HeadParser& parser) {
+    const auto& head = parser.get();
+    return head.count(wire::field::transfer_encoding) > 0 &&
+           (!parser.chunked() || head.count(wire::field::content_length) > 0 ||
+            !beast::iequals(head[wire::field::transfer_encoding], "chunked"));
   }
 
   /// Waits for a request to begin; false when none does in time.

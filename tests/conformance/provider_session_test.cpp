@@ -62,13 +62,14 @@ TEST_CASE("a proof counts from when the provider took it, not from when we heard
       REQUIRE(actor.ok());
       return reason_of(authorise(*actor, Operation::export_records, {}));
     };
-    REQUIRE(world.round("subject-of-wang", {.age_seconds = 599}).empty());
+    const std::string twice = R"(["pwd","otp"])";  // Whoever exports needs a second factor, too.
+    REQUIRE(world.round("subject-of-wang", {.amr = twice, .age_seconds = 599}).empty());
     CHECK(may_export() == "");
     world.wait(2);
     CHECK(may_export() == "session.step_up");
-    REQUIRE(world.round("subject-of-wang", {.age_seconds = 601}).empty());
+    REQUIRE(world.round("subject-of-wang", {.amr = twice, .age_seconds = 601}).empty());
     CHECK(may_export() == "session.step_up");
-    REQUIRE(world.round("subject-of-wang", {.tells_when = false}).empty());
+    REQUIRE(world.round("subject-of-wang", {.amr = twice, .tells_when = false}).empty());
     CHECK(may_export() == "session.step_up");
 
     // Asked to confirm, they prove themselves to the provider anew.

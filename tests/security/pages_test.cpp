@@ -278,12 +278,15 @@ TEST_CASE("a session taken to another program is worth no more than its owner le
   const string answer = open.ask("POST /api/session", "X-CareGrid: 1\r\n", sign_in_body());
   const string cookie = cookies_in(answer).front();
   const string stolen = "Cookie: " + cookie.substr(0, cookie.find(';')) + "\r\n";
-  CHECK(status_in(open.ask("GET /api/children", stolen)) == 200);
+  CHECK(status_in(open.ask("GET /api/session", stolen)) == 200);
+  // A password alone shows nobody, wherever the session was taken.
+  CHECK(status_in(open.ask("GET /api/children", stolen)) == 403);
   // A page elsewhere that has it sent along cannot write with it.
   CHECK(status_in(open.ask("POST /api/plans", stolen + "Origin: https://evil.example\r\n", "{}")) ==
         403);
   // Its owner signs out: from then on it is nothing.
   CHECK(status_in(open.ask("DELETE /api/session", stolen + write_headers)) < 300);
+  CHECK(status_in(open.ask("GET /api/session", stolen)) == 401);
   CHECK(status_in(open.ask("GET /api/children", stolen)) == 401);
 }
 

@@ -89,6 +89,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a password by a reset code */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/reset-factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove lost second factors by a reset code and the password */
+        post: operations["reset_factors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -103,23 +137,6 @@ export interface paths {
         post: operations["sign_in"];
         /** Sign out */
         delete: operations["sign_out"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/session/reset": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Set a password by a reset code */
-        post: operations["reset_password"];
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -272,6 +289,23 @@ export interface paths {
         put?: never;
         /** End one of one's sessions */
         post: operations["end_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/notices/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One has seen what was odd or changed */
+        post: operations["acknowledge_notice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2380,6 +2414,12 @@ export interface components {
             zh: string;
             en: string;
         };
+        FactorReset: {
+            account: string;
+            password: string;
+            /** @description As the administrator gave it */
+            code: string;
+        };
         Figure: {
             /** @description Explained by definition.<key> */
             key: string;
@@ -2715,6 +2755,19 @@ export interface components {
             next: string;
         };
         Nothing: Record<string, never>;
+        NoticeLine: {
+            id: string;
+            /** @description new_device, after_failures, password_changed, codes_on … */
+            kind: string;
+            /** @description A number of tries, the name of a browser or passkey */
+            detail: string;
+            /** @description UTC */
+            at: string;
+            /** @description UTC; empty while it is new */
+            acknowledged_at: string;
+            /** @description Done in the session that asks */
+            own: boolean;
+        };
         Offer: {
             /** Format: uuid */
             id: string;
@@ -3062,6 +3115,7 @@ export interface components {
             passkeys: components["schemas"]["PasskeyLine"][];
             sessions: components["schemas"]["SessionLine"][];
             devices: components["schemas"]["DeviceLine"][];
+            /** @description What was odd or changed, newest first */
             notices: components["schemas"]["NoticeLine"][];
         };
         Sentence: {
@@ -3083,7 +3137,9 @@ export interface components {
             synthetic: boolean;
             /** Format: date */
             today: string;
+            /** @description Set up a passkey or codes first: until then nothing about people is shown */
             second_factor_due: boolean;
+            /** @description What one has not yet acknowledged about one's sign-in */
             notices: number;
             /** @description What the role may do: names of the table of rights */
             operations: string[];
@@ -3254,14 +3310,6 @@ export interface components {
         Withdrawal: {
             reason: string;
         };
-        NoticeLine: {
-            id: string;
-            kind: string;
-            detail: string;
-            at: string;
-            acknowledged_at: string;
-            own: boolean;
-        };
     };
     responses: never;
     parameters: never;
@@ -3418,6 +3466,68 @@ export interface operations {
             };
         };
     };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_factors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorReset"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_session: {
         parameters: {
             query?: never;
@@ -3494,37 +3604,6 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not done, and why */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    reset_password: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasswordReset"];
-            };
-        };
         responses: {
             /** @description Done */
             204: {
@@ -3800,6 +3879,46 @@ export interface operations {
         };
     };
     end_session: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_notice: {
         parameters: {
             query?: never;
             header: {
