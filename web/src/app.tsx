@@ -72,7 +72,9 @@ function useSetUp(session: Session | null | undefined) {
   const account = session?.account ?? '';
   if (session?.second_factor_due && guided !== account) setGuided(account);
   if (!session && guided !== '') setGuided('');
-  const finish = () => {
+  const finish = async () => {
+    // The server's word first: while the old answer still says that a factor is due, the guide would begin again.
+    await client.invalidateQueries({ queryKey: ['session'] });
     setGuided('');
     void client.invalidateQueries();
   };
@@ -105,7 +107,7 @@ export function App() {
   }
   if (path === returnPath) return <ProviderReturn />;
   if (!session.data) return <SignInPage />;
-  if (setUp.isDue) return <SetUpPage session={session.data} onDone={setUp.finish} />;
+  if (setUp.isDue) return <SetUpPage session={session.data} onDone={() => void setUp.finish()} />;
   // Those who see the children assigned to them, and no county in numbers, begin with these.
   const seesOwnOnly = mayDo(session.data, 'see_children') && !mayDo(session.data, 'see_needs');
   const firstPage = isFamily(session.data) ? FamilyPage : seesOwnOnly ? ChildrenPage : HomePage;
