@@ -68,8 +68,9 @@ class Eyes:
                   for who in (1, 2, 3)]
         marks += [c.id for c in own if c not in known and not has_area]
         marks += [c.id for c in world.children if c.county == other]
-        marks += [f"100{other % 1000:03d}"]
+        # Whole phones and numbers: six digits alone stand in many a count of bytes.
         self.pattern = re.compile("|".join(map(re.escape, marks)).encode()
+                                  + rb"|(?<!\d)" + f"100{other % 1000:03d}".encode() + rb"\d{5}(?!\d)"
                                   + rb"|" + str(other).encode() + rb"2016\d{8}")
 
     def foreign(self, body):
@@ -270,7 +271,7 @@ class WalkTest(unittest.TestCase):
         """A log line names nobody at all, of either county."""
         log = (world.folder / "server.log").read_bytes()
         marks = [*VILLAGE_MARKS, *[c.number for c in world.children], *[c.id for c in world.children]]
-        marks += [f"100{county % 1000:03d}" + str(v) for county in COUNTIES for v in range(4)]
+        marks += [rf"(?<!\d)100{county % 1000:03d}\d{{5}}(?!\d)" for county in COUNTIES]
         found = re.search("|".join(marks).encode(), log)
         self.assertGreater(len(log), 1000)
         if found:

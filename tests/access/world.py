@@ -110,6 +110,7 @@ class Account:
     token: str = field(default_factory=lambda: secrets.token_hex(32))
     # A session of the same person proved by the password alone.
     half_token: str = field(default_factory=lambda: secrets.token_hex(32))
+    has_set_up: bool = False  # A second factor, over HTTP.
     assigned: set = field(default_factory=set)  # ids of children, for the role's usual purpose
 
     @property
@@ -184,13 +185,14 @@ class Visitor:
 class Client:
     """One kept-open connection. Standard clients cost more than the server does."""
 
-    def __init__(self, port):
+    def __init__(self, port, address="127.0.0.1"):
         self.port = port
+        self.address = address
         self.socket = None
         self.buffer = b""
 
     def _connect(self):
-        self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=60)
+        self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=60, source_address=(self.address, 0))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.buffer = b""
 
@@ -443,6 +445,7 @@ class World:
         session = proved_twice.post("/api/session", {**asked, "code": one_time_code(secret, 1)})
         assert session["second_factor_due"] is False, session
         account.token = proved_twice.token
+        account.has_set_up = True
 
     def account(self, county, role, key="own"):
         return next(a for a in self.accounts if (a.county, a.role, a.key) == (county, role, key))
