@@ -47,19 +47,11 @@ function countyAtWork(data) {
   return Object.fromEntries([...lines].map(([, login, password]) => [login, password]));
 }
 
-/// Starts the server and resolves once it listens; `stop` ends it and removes its data.
-/// People are invented throughout, so a second factor is asked for only where that is what a test shows.
-///
-/// `more` may hold further words and environment of `serve`, and what is to be done before it, given the folder.
-export async function startServer(county = { code: '620524', name: '武山县' }, secondFactor = 'optional', more = {}) {
-  const data = mkdtempSync(join(tmpdir(), 'caregrid-e2e-'));
-  const passwords = county === 'at work' ? countyAtWork(data) : emptyCounty(data, county);
-  more.before?.(data, command);
-  const words = ['--data', data, '--today', today, '--port', '0', '--rate', '0', '--quiet',
-    ...(secondFactor === 'optional' ? ['--second-factor', 'optional'] : []), ...(more.words ?? [])];
-  const server = spawn(program, ['serve', ...words], {
+/// One run of the server, once it listens; `end` gives its exit code.
+async function serve(words, env, port = '0') {
+  const server = spawn(program, ['serve', '--port', port, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...more.env },
+    env: { ...process.env, ...env },
   });
   let said = '';
   const ended = new Promise((resolve) => server.once('exit', resolve));
@@ -73,12 +65,37 @@ export async function startServer(county = { code: '620524', name: '武山县' }
     server.stderr.setEncoding('utf8').on('data', hear);
     server.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${said}`)));
   });
+  const end = () => {
+    server.kill('SIGTERM');
+    return ended;
+  };
+  return { address, said: () => said, end };
+}
+
+/// Starts the server and resolves once it listens; `stop` ends it and removes its data.
+/// People are invented throughout, so a second factor is asked for only where that is what a test shows.
+///
+/// `more` may hold further words and environment of `serve`, and what is to be done before it, given the folder.
+export async function startServer(county = { code: '620524', name: '武山县' }, secondFactor = 'optional', more = {}) {
+  const data = mkdtempSync(join(tmpdir(), 'caregrid-e2e-'));
+  const passwords = county === 'at work' ? countyAtWork(data) : emptyCounty(data, county);
+  more.before?.(data, command);
+  const words = ['--data', data, '--today', today, '--rate', '0', '--quiet',
+    ...(secondFactor === 'optional' ? ['--second-factor', 'optional'] : []), ...(more.words ?? [])];
+  let run = await serve(words, more.env);
+  const { address } = run;
   return {
     address,
     passwords,
-    said: () => said,
-    /// What an administrator hands over in person to who has lost a phone or passkey.
-    resetFactor: (login) => JSON.parse(command('account', 'reset', '--json', '--second-factor', login, '--data', data)),
+    said: () => run.said(),
+    /// What an administrator hands over in person to who has lost a phone or passkey. The database belongs to one process,
+    /// so the server pauses meanwhile, as it has to in a county's office.
+    async resetFactor(login) {
+      await run.end();
+      const handedOver = JSON.parse(command('account', 'reset', '--json', '--second-factor', login, '--data', data));
+      run = await serve(words, more.env, new URL(address).port);
+      return handedOver;
+    },
     /// Rows of the database as it stands, columns between bars.
     query(sql) {
       const done = spawnSync('sqlite3', ['-readonly', join(data, 'caregrid.db'), sql], { encoding: 'utf8' });
@@ -86,8 +103,7 @@ export async function startServer(county = { code: '620524', name: '武山县' }
       return done.stdout.trim().split('\n');
     },
     async stop() {
-      server.kill('SIGTERM');
-      const code = await ended;
+      const code = await run.end();
       rmSync(data, { recursive: true, force: true });
       return code;
     },

@@ -6,7 +6,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
-import { get, newCommandId, post } from '../api/client';
+import { get, newCommandId, post, request } from '../api/client';
 import type { AssignedChildren, ChildRow, Division, HandOver, ManagedAccount, PageOf } from '../api/types';
 import { Broken, Notice, Waiting } from '../core/blocks';
 import { Dialog, FormButtons } from '../core/dialog';
@@ -144,6 +144,7 @@ function Sure({ task, onChanged, onClose, onCode }: {
 }
 
 /// Finds a child by name and entrusts it; the register's own search, so it shows nobody else's children.
+/// Asked for in a body, so that no name stands in an address.
 function AssignAnother({ account, held, onAssigned }: { account: string; held: string[]; onAssigned: Done }) {
   const { t, known } = useFormat();
   const problem = useProblemWords();
@@ -152,7 +153,8 @@ function AssignAnother({ account, held, onAssigned }: { account: string; held: s
   const found = useQuery({
     queryKey: ['assign-search', wanted],
     enabled: wanted !== '',
-    queryFn: ({ signal }) => get<PageOf<ChildRow>>('/children', { query: wanted, limit: 6 }, signal),
+    queryFn: ({ signal }) =>
+      request<PageOf<ChildRow>>('POST', '/children/search', { body: { text: wanted, limit: 6 }, signal }),
   });
   const assign = useMutation({
     mutationFn: (child: string) => post(`/children/${child}/assignments`, { account }),
