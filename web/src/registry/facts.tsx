@@ -76,7 +76,12 @@ function Contested({ facts, onConfirm, pending }: { facts: Fact[]; onConfirm: (i
   );
 }
 
-function Single({ fact, onTask, onConfirm }: { fact: Fact; onTask: (task: FactTask) => void; onConfirm: (id: string) => void }) {
+function Single({ fact, busy, onTask, onConfirm }: {
+  fact: Fact;
+  busy: boolean;
+  onTask: (task: FactTask) => void;
+  onConfirm: (id: string) => void;
+}) {
   const { t } = useFormat();
   const { title, byId } = useFactWords();
   const may = useMay();
@@ -91,7 +96,7 @@ function Single({ fact, onTask, onConfirm }: { fact: Fact; onTask: (task: FactTa
       </div>
       {can ? (
         <div className="row fact-acts">
-          <Button variant="default" h={44} aria-label={t('fact.confirm_of', { name })} onClick={() => onConfirm(fact.id)}>
+          <Button variant="default" h={44} disabled={busy} aria-label={t('fact.confirm_of', { name })} onClick={() => onConfirm(fact.id)}>
             {t('fact.confirm')}
           </Button>
           <Button variant="subtle" h={44} aria-label={t('fact.correct_of', { name })} onClick={() => onTask({ act: 'correct', fact })}>
@@ -143,6 +148,8 @@ export function FactsPanel({ child, facts }: { child: string; facts: Fact[] }) {
   // The ethnic group stands among what identifies the child.
   const { single, contested } = grouped(facts.filter((fact) => fact.kind !== 'ethnicity' || fact.contested));
   const failed = confirm.error ?? undo.error;
+  // Until the page is read again a fact shown here may be gone.
+  const isChanging = confirm.isPending || undo.isPending;
   return (
     <Section title={t('child.facts')}
       aside={may('record_facts') ? (
@@ -167,7 +174,7 @@ export function FactsPanel({ child, facts }: { child: string; facts: Fact[] }) {
       ))}
       <ul className="people">
         {single.map((fact) => (
-          <Single key={fact.id} fact={fact} onTask={setTask} onConfirm={(id) => confirm.mutate(id)} />
+          <Single key={fact.id} fact={fact} busy={isChanging} onTask={setTask} onConfirm={(id) => confirm.mutate(id)} />
         ))}
       </ul>
       <FactDialog child={child} facts={facts} task={task} onClose={() => setTask(null)} onDone={(made) => void refresh(made)} />
