@@ -268,6 +268,22 @@ TEST_CASE("the state on a day and the time line follow from what was said") {
   }
 }
 
+TEST_CASE("numbers in the free text of a list are starred, places and dates are not") {
+  FactStatement statement;
+  statement.origin.row.file = "名单.csv";
+  statement.facts =
+      R"({"other":{"备用电话":"打 10021008673 找奶奶","楼":"3 栋 1204"},"note":{"text":"990101201509030010"},)"
+      R"("residence":{"place":"620524100003"}})";
+  std::string all;
+  for (const Saying& saying : sayings_of(statement)) {
+    all += to_json(saying.value);
+  }
+  CHECK(all.find("打 100******** 找奶奶") != std::string::npos);
+  CHECK(all.find("3 栋 1204") != std::string::npos);
+  CHECK(all.find("990***************") != std::string::npos);
+  CHECK(all.find("620524100003") != std::string::npos);
+}
+
 TEST_CASE("contested kinds are named once, settled ones not") {
   std::vector<Said> said{{"2026-03-01", "a.csv", FactAct::state, "stage=primary"},
                          {"2026-03-02", "b.csv", FactAct::state, "stage=junior"}};

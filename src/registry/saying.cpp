@@ -221,6 +221,28 @@ void merge_value(FactValue& value, const FactValue& other) {
 
 core::Date day_of(const FactOrigin& origin) { return core::date_of(origin.row.at, china_minutes); }
 
+/// Free text of a list may hold a phone or an official number; those are opened with a reason only
+/// (`unmask_child`), so all but the first three of seven or more digits in a row become stars.
+void hide_numbers(FactValue& value) {
+  constexpr std::size_t kept = 3;
+  constexpr std::size_t shortest = 7;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  for (auto& [name, json] : value) {
+    for (auto begin = std::ranges::find_if(json, is_digit); begin != json.end();
+         begin = std::find_if(begin, json.end(), is_digit)) {
+      const auto end = std::find_if_not(begin, json.end(), is_digit);
+      if (static_cast<std::size_t>(end - begin) >= shortest) {
+        std::fill(begin + kept, end, '*');
+      }
+      begin = end;
+    }
+  }
+}
+
+bool is_free_text(std::string_view kind) {
+  return kind == "other" || kind == "unread" || kind == "note" || kind == "income";
+}
+
 std::vector<Saying> sayings_of(const FactStatement& statement) {
   std::vector<Saying> sayings;
   const auto document = core::json::Document::parse(statement.facts);
@@ -239,6 +261,9 @@ std::vector<Saying> sayings_of(const FactStatement& statement) {
       saying.value.erase("to");
       saying.valid_from = date_in(value, "from");
       saying.valid_to = date_in(value, "to");
+      if (is_free_text(id)) {
+        hide_numbers(saying.value);
+      }
       sayings.push_back(std::move(saying));
     });
   }

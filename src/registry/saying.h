@@ -94,8 +94,9 @@ struct FactStatement {
 inline constexpr std::string_view person_kind = "person";
 inline constexpr std::string_view absence_kind = "absence";
 
-/// Takes a statement apart. Phones of people are left out: they are shown masked or not at all.
-/// Facts that cannot be read are left out. Cost: one parse.
+/// Takes a statement apart. Phones of people are left out: they are shown masked or not at all;
+/// long numbers in a list's free text are starred. Facts that cannot be read are left out. Cost:
+/// one parse.
 std::vector<Saying> sayings_of(const FactStatement& statement);
 
 /// The JSON object an entered statement keeps as its facts.
