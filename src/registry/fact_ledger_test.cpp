@@ -271,9 +271,9 @@ TEST_CASE("the state on a day and the time line follow from what was said") {
 TEST_CASE("numbers in the free text of a list are starred, places and dates are not") {
   FactStatement statement;
   statement.origin.row.file = "名单.csv";
-  statement.facts =
-      R"({"other":{"备用电话":"打 10021008673 找奶奶","楼":"3 栋 1204"},"note":{"text":"990101201509030010"},)"
-      R"("residence":{"place":"620524100003"}})";
+  statement.facts = R"({"other":{"备用电话":"打 10021008673 找奶奶","楼":"3 栋 1204"},)"
+                    R"("note":{"text":"990101201509030010"},)"
+                    R"("residence":{"place":"620524100003"}})";
   std::string all;
   for (const Saying& saying : sayings_of(statement)) {
     all += to_json(saying.value);
