@@ -61,6 +61,8 @@ describe('sign-in through an identity provider', () => {
   const leave = (reader) =>
     reader.page.getByRole('button', { name: reader.word('sign_in.provider', { name: providerName }) }).click();
   const atProvider = async (reader, login, way = 'Continue') => {
+    // Until its page stands, another field of that name may be the one on the page left.
+    await reader.page.getByRole('heading', { name: 'County identity' }).waitFor();
     await reader.page.getByLabel('Name').fill(login);
     await reader.page.getByRole('button', { name: way, exact: true }).click();
   };
@@ -158,7 +160,7 @@ describe('sign-in through an identity provider', () => {
     const confirm = page.getByRole('dialog').getByRole('button', { name: reader.word('confirm.provider', { name: providerName }) });
     await confirm.click();
     await atProvider(reader, 'sub-0815');  // Somebody else at the same desk.
-    await page.getByRole('alert').waitFor();
+    await page.getByRole('alert').waitFor().catch((error) => reader.confess(error));
     await page.getByRole('button', { name: reader.word('provider.go_back') }).click();
     await page.getByRole('heading', { name: reader.word('security.title') }).waitFor();
     await page.getByRole('button', { name: reader.word('security.end_others') }).click();

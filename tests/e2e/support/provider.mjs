@@ -28,6 +28,12 @@ async function agree(ctx) {
   return grant;
 }
 
+function askToSignOut(ctx, form) {
+  ctx.body = `<!doctype html><html lang="en"><title>Sign out</title><main><h1>Sign out of the county's identity?</h1>${form}
+<button type="submit" form="op.logoutForm" value="yes" name="logout">Yes, sign me out</button>
+<button type="submit" form="op.logoutForm">No, stay signed in</button></main></html>`;
+}
+
 function configuration(address) {
   return {
     clients: [{
@@ -42,7 +48,8 @@ function configuration(address) {
     acrValues: [strong.acr],
     claims: { openid: ['sub', 'acr', 'amr', 'auth_time'] },
     cookies: { keys: ['only for tests'] },
-    features: { devInteractions: { enabled: false } },
+    // The package's own pages fetch a font from elsewhere, which the tests let nobody do.
+    features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true, logoutSource: askToSignOut } },
     interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
     findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
     loadExistingGrant: agree,
