@@ -6,6 +6,7 @@
 #include "http/fact_shape.h"
 #include "http/page.h"
 #include "http/routes.h"
+#include "registry/reading.h"
 
 namespace caregrid::http {
 namespace {
@@ -285,6 +286,17 @@ MemberShape shape_of(const registry::FactMember& member) {
   return shape;
 }
 
+/// The facts hold the number of a people, which nobody reads: its name comes with the kind, in both
+/// languages as it stands on the child's page.
+void name_peoples(MemberShape& member) {
+  constexpr int last_code = 98;
+  for (int code = 1; code <= last_code; ++code) {
+    if (const std::string name = registry::ethnicity_name(code); !name.empty()) {
+      member.codes.push_back({std::to_string(code), name, name});
+    }
+  }
+}
+
 core::Result<Kinds> list_kinds(const access::Call& call, const Visit&, const NoQuery&) {
   const auto offered = registry::list_fact_kinds(call);
   if (!offered) {
@@ -301,6 +313,9 @@ core::Result<Kinds> list_kinds(const access::Call& call, const Visit&, const NoQ
     }
     for (const registry::FactMember& member : one.kind->members) {
       shape.members.push_back(shape_of(member));
+      if (word.id == "ethnicity") {
+        name_peoples(shape.members.back());
+      }
     }
     kinds.items.push_back(std::move(shape));
   }

@@ -38,7 +38,10 @@ function MemberInput({ member, value, onChange }: { member: FactMember; value: F
       );
     case 'number':
     case 'months':
-      return (
+      return codes.length > 0 ? (
+        <Select label={label} clearable searchable placeholder={t('unknown')} value={text || null} data={codes}
+          onChange={(next) => onChange(next === null ? null : Number(next))} />
+      ) : (
         <NumberInput label={label} min={0} allowDecimal={false} value={typeof value === 'number' ? value : ''}
           onChange={(next) => onChange(typeof next === 'number' ? next : null)} />
       );

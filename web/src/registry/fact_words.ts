@@ -40,9 +40,13 @@ export function useFactWords() {
     if (given === null || given === '') return unknown;
     if (Array.isArray(given)) return given.map((each) => plain(kind, name, each)).join(t('list.separator'));
     if (typeof given === 'boolean') return t(given ? 'fact.yes' : 'fact.no');
-    if (typeof given === 'number') return name === 'division' ? (places.get(given) ?? String(given)) : number(given);
+    // Some numbers stand for something: that of a people.
+    const code = member(kind, name)?.codes.find((each) => each.id === String(given));
+    if (typeof given === 'number') {
+      if (code) return word(code);
+      return name === 'division' ? (places.get(given) ?? String(given)) : number(given);
+    }
     if (/^\d{4}-\d{2}-\d{2}$/.test(given)) return date(given);
-    const code = member(kind, name)?.codes.find((each) => each.id === given);
     return code ? word(code) : t(`code.${given}`, { defaultValue: given });
   };
   const memberName = (kind: string, name: string) => {
