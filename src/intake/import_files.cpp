@@ -102,8 +102,9 @@ core::Result<void> Imports::forget_old(const access::Actor& actor, int days) {
   if (!looked || stale.empty()) {
     return looked;
   }
+  const std::string payload = std::to_string(days);
   const access::Command command{access::CommandId::make(now, parts_.rng), "forget_old_imports",
-                                std::to_string(days)};
+                                payload};
   const auto answer = parts_.door.submit(
       actor, command, [&](const access::Call& call) -> core::Result<std::string> {
         for (const ImportId& id : stale) {

@@ -158,7 +158,8 @@ void add_letter(std::vector<Place>& places, bool joins, char letter) {
 
 Place place_of(char32_t point) {
   Place place;
-  for (const std::string_view syllable : readings_of(point).all()) {
+  const auto readings = readings_of(point);  // Lives as long as the loop over it.
+  for (const std::string_view syllable : readings.all()) {
     place.readings.emplace_back(syllable);
   }
   if (place.readings.empty()) {
