@@ -146,6 +146,28 @@ void add_relations(const FactStatement& statement, std::vector<Saying>& sayings)
   }
 }
 
+/// Free text of a list may hold a phone or an official number; those are opened with a reason only
+/// (`unmask_child`), so all but the first three of seven or more digits in a row become stars.
+void hide_numbers(FactValue& value) {
+  constexpr std::size_t kept = 3;
+  constexpr std::size_t shortest = 7;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  for (auto& [name, json] : value) {
+    for (auto begin = std::ranges::find_if(json, is_digit); begin != json.end();
+         begin = std::find_if(begin, json.end(), is_digit)) {
+      const auto end = std::find_if_not(begin, json.end(), is_digit);
+      if (static_cast<std::size_t>(end - begin) >= shortest) {
+        std::fill(begin + kept, end, '*');
+      }
+      begin = end;
+    }
+  }
+}
+
+bool is_free_text(std::string_view kind) {
+  return kind == "other" || kind == "unread" || kind == "note" || kind == "income";
+}
+
 }  // namespace
 
 std::string to_text(const FactId& id) {
@@ -220,28 +242,6 @@ void merge_value(FactValue& value, const FactValue& other) {
 }
 
 core::Date day_of(const FactOrigin& origin) { return core::date_of(origin.row.at, china_minutes); }
-
-/// Free text of a list may hold a phone or an official number; those are opened with a reason only
-/// (`unmask_child`), so all but the first three of seven or more digits in a row become stars.
-void hide_numbers(FactValue& value) {
-  constexpr std::size_t kept = 3;
-  constexpr std::size_t shortest = 7;
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  for (auto& [name, json] : value) {
-    for (auto begin = std::ranges::find_if(json, is_digit); begin != json.end();
-         begin = std::find_if(begin, json.end(), is_digit)) {
-      const auto end = std::find_if_not(begin, json.end(), is_digit);
-      if (static_cast<std::size_t>(end - begin) >= shortest) {
-        std::fill(begin + kept, end, '*');
-      }
-      begin = end;
-    }
-  }
-}
-
-bool is_free_text(std::string_view kind) {
-  return kind == "other" || kind == "unread" || kind == "note" || kind == "income";
-}
 
 std::vector<Saying> sayings_of(const FactStatement& statement) {
   std::vector<Saying> sayings;
