@@ -45,8 +45,7 @@ describe('consents and emergencies', () => {
       await office.page.getByRole('textbox', { name: office.word('consents.given_by') }).fill('王建国');
       const assent = office.page.getByRole('textbox', { name: office.word('consents.assent') });
       if (await assent.count()) {
-        await assent.click();
-        await office.page.getByRole('option', { name: office.word('consents.assent.yes') }).click();
+        await office.pick(office.word('consents.assent'), office.word('consents.assent.yes'));
       }
       await office.inspect('consent-form');
       await office.page.getByRole('button', { name: office.word('consents.save') }).click();

@@ -50,9 +50,7 @@ describe('facts', () => {
       // Boarding changes; the rest of the form is filled in already.
       await facts.getByRole('button', { name: reader.word('fact.enter') }).click();
       const dialog = page.getByRole('dialog');
-      const kind = dialog.getByRole('textbox', { name: reader.word('fact_form.kind') });
-      await kind.click();
-      await page.getByRole('option', { name: language === 'zh' ? '就学状态' : 'Schooling', exact: true }).click();
+      await reader.pick(reader.word('fact_form.kind'), language === 'zh' ? '就学状态' : 'Schooling', dialog);
       await dialog.getByText(reader.word('fact_form.prefilled')).waitFor();
       await dialog.getByRole('textbox', { name: language === 'zh' ? '班级' : 'Class', exact: true }).fill('6');
       await dialog.getByLabel(reader.word('fact_form.from'), { exact: true }).fill(today);

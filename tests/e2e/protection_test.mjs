@@ -27,10 +27,7 @@ describe('who may see a child', () => {
     await reader.page.getByRole('heading', { name: reader.word(heading) }).first().waitFor();
     return reader;
   };
-  const pick = async (reader, label, option) => {
-    await reader.page.getByRole('dialog').getByRole('textbox', { name: label, exact: true }).click();
-    await reader.page.getByRole('option', { name: option, exact: true }).click();
-  };
+  const pick = (reader, label, option) => reader.pick(label, option, reader.page.getByRole('dialog'));
 
   /// Adds an account as a hand would and gives back the code that is shown once.
   const addAccount = async (keeper, { login, name, role }) => {

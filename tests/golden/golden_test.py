@@ -14,7 +14,7 @@ import unittest
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-PROGRAM = CHECKOUT / os.environ.get("CAREGRID_PROGRAM", "build/debug/caregrid")
+PROGRAM = CHECKOUT / os.environ.get("CAREGRID_PROGRAM", "build/release/caregrid")
 COUNTY = CHECKOUT / "packs/demo/county-wushan"
 ACCEPTS = bool(os.environ.get("CAREGRID_ACCEPT"))
 

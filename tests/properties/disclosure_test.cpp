@@ -19,6 +19,7 @@
 
 #include "core/rng.h"
 #include "stats/count_table.h"
+#include "support/draws.h"
 
 namespace caregrid::stats {
 namespace {
@@ -156,7 +157,7 @@ TEST_CASE("no hidden count of a random table can be placed within less than k") 
   core::SeededRng rng(20261122);
   std::size_t recovered = 0;
   std::size_t attacked = 0;
-  const std::size_t tables = tables_wanted(100);
+  const std::size_t tables = tables_wanted(static_cast<std::size_t>(support::draws(100)));
   for (std::size_t number = 0; number < tables; ++number) {
     CAPTURE(number);
     const std::size_t sizes[] = {2 + rng.below(3), 2 + rng.below(3), 2 + rng.below(2)};
@@ -182,7 +183,7 @@ TEST_CASE("no hidden count of a random table can be placed within less than k") 
 
 TEST_CASE("large tables hold against the attacker, too") {
   core::SeededRng rng(7);
-  for (int turn = 0; turn < 2; ++turn) {
+  for (int turn = 0; turn < support::draws(2); ++turn) {
     const std::size_t sizes[] = {12, 8, 6};
     const CountTable table = with_margins(sizes, random_counts(rng, 12 * 8 * 6));
     const auto made = suppress(table, {});

@@ -15,6 +15,7 @@
 #include <thread>
 #include <vector>
 
+#include "support/draws.h"
 #include "support/journal_model.h"
 
 namespace caregrid::access {
@@ -282,7 +283,7 @@ int count_missed(World& world, std::uint64_t seed, int times, int threads) {
 }
 
 TEST_CASE("100,000 random tamperings of the journal are all detected") {
-  constexpr int times = 50'000;
+  constexpr int times = support::draws(50'000);
   World world(8, {3, 8});
   REQUIRE(world.faults_of(world.journal).empty());
   std::array<int, 2> missed{};

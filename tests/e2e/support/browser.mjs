@@ -70,6 +70,21 @@ export class Reader {
     return this.page.getByRole('button', { name: values ? this.word(key, values) : this.pattern(key) });
   }
 
+  /// Chooses from the list under the field of this label, and looks whether the field has taken it: while a dialog
+  /// settles it may take the focus, which closes the list under the finger; then a hand presses again.
+  async pick(label, option, within = this.page) {
+    const field = within.getByRole('textbox', { name: label, exact: true });
+    for (let turn = 1; ; ++turn) {
+      await field.click();
+      const choice = this.page.getByRole('option', { name: option, exact: typeof option === 'string' });
+      const text = (await choice.innerText()).trim();
+      await choice.click();
+      await choice.waitFor({ state: 'detached' });
+      if ((await field.inputValue()).trim() === text) return;
+      assert.ok(turn < 3, `${label} does not take ${option}`);
+    }
+  }
+
   async go(path) {
     await this.page.goto(this.address + path);
     await this.page.waitForLoadState('networkidle');
