@@ -187,15 +187,34 @@ NameLevel compare_names(const LinkRecord& a, const LinkRecord& b) {
   return a.name[0] == b.name[0] ? NameLevel::same_surname : NameLevel::other;
 }
 
-/// The 18 characters: the last is a number from 0 to 10.
-std::array<std::uint8_t, 18> characters_of(std::uint64_t identity) {
-  std::array<std::uint8_t, 18> characters{};
-  characters[17] = static_cast<std::uint8_t>(identity % 11);
-  identity /= 11;
-  for (std::size_t i = 17; i-- > 0; identity /= 10) {
-    characters[i] = static_cast<std::uint8_t>(identity % 10);
+/// Where two numbers differ, from the check to the front, until it is too much to matter.
+struct Differences {
+  std::size_t count = 0;
+  bool is_swap = false;  ///< Two neighbours changed places.
+};
+
+Differences differences_of(std::uint64_t a, std::uint64_t b) {
+  constexpr std::size_t enough = 5;
+  Differences found;
+  std::size_t last = 0;
+  std::uint64_t last_a = 0;
+  std::uint64_t last_b = 0;
+  for (std::size_t at = 1; a != b && found.count < enough; ++at) {
+    const bool is_check = at == 1;  // A number from 0 to 10. Constants divide faster.
+    const std::uint64_t digit_a = is_check ? a % 11 : a % 10;
+    const std::uint64_t digit_b = is_check ? b % 11 : b % 10;
+    a = is_check ? a / 11 : a / 10;
+    b = is_check ? b / 11 : b / 10;
+    if (digit_a == digit_b) {
+      continue;
+    }
+    found.is_swap = found.count == 1 && at == last + 1 && digit_a == last_b && digit_b == last_a;
+    ++found.count;
+    last = at;
+    last_a = digit_a;
+    last_b = digit_b;
   }
-  return characters;
+  return found;
 }
 
 IdentityLevel compare_identities(const LinkRecord& x, const LinkRecord& y) {
@@ -205,22 +224,11 @@ IdentityLevel compare_identities(const LinkRecord& x, const LinkRecord& y) {
   if (x.identity == y.identity) {
     return IdentityLevel::same;
   }
-  const auto a = characters_of(x.identity);
-  const auto b = characters_of(y.identity);
-  std::size_t differing = 0;
-  std::size_t last = 0;
-  bool is_swap = false;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (a[i] != b[i]) {
-      is_swap = differing == 1 && i == last + 1 && a[i] == b[last] && b[i] == a[last];
-      ++differing;
-      last = i;
-    }
-  }
-  if (differing == 1 || (differing == 2 && is_swap)) {
+  const Differences found = differences_of(x.identity, y.identity);
+  if (found.count == 1 || (found.count == 2 && found.is_swap)) {
     return IdentityLevel::slip;
   }
-  return differing <= 4 ? IdentityLevel::partial : IdentityLevel::other;
+  return found.count <= 4 ? IdentityLevel::partial : IdentityLevel::other;
 }
 
 GuardianLevel compare_guardians(const LinkRecord& a, const LinkRecord& b) {

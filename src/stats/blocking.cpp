@@ -36,9 +36,10 @@ void radix_sort(std::vector<Entry>& entries, std::vector<Entry>& scratch) {
 
 /// Whether an earlier column has shown the pair already.
 bool was_shown(const BlockingKeys& keys, std::size_t column, std::uint32_t a, std::uint32_t b) {
+  const std::span<const std::uint32_t> left = keys.of(a);
+  const std::span<const std::uint32_t> right = keys.of(b);
   for (std::size_t before = 0; before < column; ++before) {
-    const std::uint32_t key = keys.at(before, a);
-    if (key != 0 && key == keys.at(before, b)) {
+    if (left[before] != 0 && left[before] == right[before]) {
       return true;
     }
   }

@@ -11,8 +11,9 @@ namespace caregrid::stats {
 
 /// What records are found by: for each of several ways to look, a number for each record.
 ///
-/// Shapes: `keys` is columns × records, a column after the other; key 0 finds nothing. At most 64
-/// columns, 2^32 − 1 records.
+/// Shapes: `keys` is records × columns, a record after the other, so that whether two records met
+/// before is asked of two places in memory; key 0 finds nothing. At most 64 columns, 2^32 − 1
+/// records.
 struct BlockingKeys {
   std::size_t records = 0;
   std::size_t columns = 0;
@@ -23,13 +24,16 @@ struct BlockingKeys {
       : records(record_count), columns(column_count), keys(record_count * column_count) {}
 
   [[nodiscard]] std::uint32_t& at(std::size_t column, std::size_t record) {
-    return keys[column * records + record];
+    return keys[record * columns + column];
   }
   [[nodiscard]] std::uint32_t at(std::size_t column, std::size_t record) const {
-    return keys[column * records + record];
+    return keys[record * columns + column];
   }
-  [[nodiscard]] std::span<const std::uint32_t> column(std::size_t index) const {
-    return {keys.data() + index * records, records};
+  [[nodiscard]] std::span<std::uint32_t> of(std::size_t record) {
+    return {keys.data() + record * columns, columns};
+  }
+  [[nodiscard]] std::span<const std::uint32_t> of(std::size_t record) const {
+    return {keys.data() + record * columns, columns};
   }
 };
 

@@ -1,6 +1,7 @@
 #include "stats/linkage.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -48,12 +49,17 @@ std::vector<Levels> count_background(const LinkageRecords& records,
     return counts;
   }
   core::SeededRng rng(sample_seed);
-  for (std::size_t drawn = 0; drawn < sample; ++drawn) {
-    const std::uint64_t i = rng.below(n);
-    const std::uint64_t j = (i + 1 + rng.below(n - 1)) % n;
-    if (records.may_link(order[i], order[j])) {
-      count_pair(records.compare(order[i], order[j]), counts);
+  std::array<std::pair<std::uint32_t, std::uint32_t>, 16> coming;  // Announced, then compared.
+  for (std::size_t drawn = 0; drawn < sample + coming.size(); ++drawn) {
+    auto& [a, b] = coming[drawn % coming.size()];
+    if (drawn >= coming.size() && records.may_link(a, b)) {
+      count_pair(records.compare(a, b), counts);
     }
+    const std::uint64_t i = rng.below(n);
+    a = order[i];
+    b = order[(i + 1 + rng.below(n - 1)) % n];
+    records.expect(a);
+    records.expect(b);
   }
   return counts;
 }
@@ -144,12 +150,8 @@ class CandidateList final {
 
 BlockingKeys keys_of(const LinkageRecords& records, std::span<const std::uint32_t> order) {
   BlockingKeys keys(records.count(), records.key_columns());
-  std::vector<std::uint32_t> row(records.key_columns());
   for (std::size_t i = 0; i < order.size(); ++i) {
-    records.write_keys(order[i], row);
-    for (std::size_t column = 0; column < row.size(); ++column) {
-      keys.at(column, i) = row[column];
-    }
+    records.write_keys(order[i], keys.of(i));
   }
   return keys;
 }
@@ -213,10 +215,50 @@ LinkageDecisions in_order(const LinkageDecisions& decisions, std::span<const std
   return placed;
 }
 
+/// Pairs that wait to be compared. Records lie all over memory, so each pair is announced some
+/// pairs ahead; that halves the time of a large run.
+class CandidateQueue final {
+ public:
+  CandidateQueue(const LinkageRecords& records, std::span<const std::uint32_t> order,
+                 CandidateList& into)
+      : records_(records), order_(order), into_(into) {}
+
+  void add(std::uint32_t i, std::uint32_t j) {
+    pairs_[count_++] = {i, j};
+    if (count_ == pairs_.size()) {
+      compare_all();
+    }
+  }
+
+  void compare_all() {
+    for (std::size_t at = 0; at < count_ + ahead; ++at) {
+      if (at < count_) {
+        records_.expect(order_[pairs_[at].first]);
+        records_.expect(order_[pairs_[at].second]);
+      }
+      if (at >= ahead) {
+        const auto& [i, j] = pairs_[at - ahead];
+        into_.add(i, j, records_.compare(order_[i], order_[j]));
+      }
+    }
+    count_ = 0;
+  }
+
+ private:
+  static constexpr std::size_t ahead = 12;
+
+  const LinkageRecords& records_;
+  std::span<const std::uint32_t> order_;
+  CandidateList& into_;
+  std::array<std::pair<std::uint32_t, std::uint32_t>, 512> pairs_;
+  std::size_t count_ = 0;
+};
+
 CandidateList compare_candidates(const LinkageRecords& records,
                                  std::span<const std::uint32_t> order,
                                  const LinkageOptions& options, LinkageResult& result) {
   CandidateList candidates;
+  CandidateQueue queue(records, order, candidates);
   BlockingKeys keys = keys_of(records, order);
   result.left_out =
       visit_candidates(keys, options.block_max, [&](std::uint32_t i, std::uint32_t j) {
@@ -224,8 +266,9 @@ CandidateList compare_candidates(const LinkageRecords& records,
           return;
         }
         result.candidates += 1;
-        candidates.add(i, j, records.compare(order[i], order[j]));
+        queue.add(i, j);
       });
+  queue.compare_all();
   return candidates;
 }
 

@@ -43,6 +43,9 @@ class LinkageRecords {
 
   [[nodiscard]] virtual Comparison compare(std::uint32_t a, std::uint32_t b) const = 0;
 
+  /// Says that the record will be compared soon, so that memory can bring it meanwhile.
+  virtual void expect(std::uint32_t /*record*/) const {}
+
   /// A hash of the content; equal ones are taken for equal content.
   [[nodiscard]] virtual std::uint64_t order_key(std::uint32_t record) const = 0;
 

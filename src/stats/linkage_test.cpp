@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -195,9 +196,7 @@ TEST_CASE("an index finds for the last record what a batch compares it with") {
     BlockingKeys all(records.count(), records.key_columns());
     for (std::uint32_t i = 0; i < records.count(); ++i) {
       records.write_keys(i, keys);
-      for (std::size_t column = 0; column < keys.size(); ++column) {
-        all.at(column, i) = keys[column];
-      }
+      std::ranges::copy(keys, all.of(i).begin());
       if (i + 1 < records.count()) {
         index.add(keys);
       }
@@ -230,7 +229,10 @@ TEST_CASE("blocking visits each pair of a common key once, and no pair of a key 
     for (std::uint32_t a = 0; a < 30; ++a) {
       for (std::uint32_t b = a + 1; b < 30; ++b) {
         for (std::size_t column = 0; column < 3; ++column) {
-          const auto of_column = keys.column(column);
+          std::array<std::uint32_t, 30> of_column{};
+          for (std::size_t record = 0; record < of_column.size(); ++record) {
+            of_column[record] = keys.at(column, record);
+          }
           if (of_column[a] != 0 && of_column[a] == of_column[b] &&
               std::ranges::count(of_column, of_column[a]) <= 5) {
             expected.insert({a, b});
