@@ -122,18 +122,20 @@ core::Result<void> put_child_texts(const Call& call, const core::IdBytes& child,
     return delete_child_texts(call, owner);
   }
   const auto key = key_for(call, child);
-  if (!key) {
-    return key.error();
-  }
+  return key ? put_texts_under(call, *key, owner, texts) : core::Result<void>(key.error());
+}
+
+core::Result<void> put_texts_under(const Call& call, const ChildKey& key, const TextOwner& owner,
+                                   const Texts& texts) {
   std::string plain = pack(texts);
   const std::string sealed =
-      call.keys.seal(*key, place_of(call, *key, owner.about, owner.id), core::as_bytes(plain));
+      call.keys.seal(key, place_of(call, key, owner.about, owner.id), core::as_bytes(plain));
   core::wipe(plain);
   return run(call, put_sql,
              {{"county", call.county},
               {"about", owner.about},
               {"id", core::Bytes(owner.id)},
-              {"child", key->child},
+              {"child", key.child},
               {"sealed", core::as_bytes(sealed)}});
 }
 

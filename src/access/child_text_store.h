@@ -34,6 +34,10 @@ using Texts = std::vector<std::string>;
 core::Result<void> put_child_texts(const Call& call, const core::IdBytes& child,
                                    const TextOwner& owner, const Texts& texts);
 
+/// The same under a key the caller holds: that of a child, or one reserved for a child to come.
+core::Result<void> put_texts_under(const Call& call, const ChildKey& key, const TextOwner& owner,
+                                   const Texts& texts);
+
 /// The texts of a record, `count` of them; all empty when there are none, or no longer.
 /// Errors: internal "seal.broken", "seal.no_key" naming the record. Cost: one look-up and two
 /// decryptions.

@@ -336,6 +336,10 @@ core::Result<std::int64_t> forget_child(const access::Call& call, const ChildId&
   return delete_needs(call, child);
 }
 
+core::Result<void> leave_child(const access::Call& call, const ChildId& child) {
+  return withdraw_needs(call, child);
+}
+
 core::Result<std::vector<NeedCount>> count_needs(const access::Call& call) {
   if (auto allowed = access::authorise(call.actor, access::Operation::see_counts, {}); !allowed) {
     return allowed.error();

@@ -126,6 +126,10 @@ core::Result<std::vector<NeedCount>> count_needs(const access::Call& call);
 /// policy: part of `registry::confirm_erasure`.
 core::Result<std::int64_t> forget_child(const access::Call& call, const ChildId& child);
 
+/// Withdraws every open need of a child that another county answers for from now on: that county
+/// asks anew. Checks no policy: part of `registry::leave_child`.
+core::Result<void> leave_child(const access::Call& call, const ChildId& child);
+
 /// Every need a plan should serve, in order of id; the whole county, whoever asks.
 core::Result<std::vector<NeedRow>> list_wanting(const access::Call& call);
 

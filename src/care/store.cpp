@@ -316,6 +316,14 @@ core::Result<std::int64_t> delete_needs(const access::Call& call, const ChildId&
                               {{"county", call.county}, {"child", child}});
 }
 
+core::Result<void> withdraw_needs(const access::Call& call, const ChildId& child) {
+  const auto done = call.transaction.run(
+      "UPDATE need SET status = 'withdrawn' WHERE county = :county AND child = :child "
+      "AND status IN ('open', 'matched', 'in_service')",
+      {{"county", call.county}, {"child", child}});
+  return done ? core::Result<void>() : core::Result<void>(done.error());
+}
+
 core::Result<std::string> find_place_name(const access::Call& call, std::int64_t code) {
   const auto name =
       db::find_one(call.transaction, place_name_sql, {{"county", call.county}, {"code", code}},

@@ -55,6 +55,8 @@ core::Result<void> insert_need(const access::Call& call, const Need& need);
 /// Replaces everything but id and child.
 /// Removes all needs of a child; how many.
 core::Result<std::int64_t> delete_needs(const access::Call& call, const ChildId& child);
+/// Withdraws what of a child's needs still wants help.
+core::Result<void> withdraw_needs(const access::Call& call, const ChildId& child);
 core::Result<void> update_need(const access::Call& call, const Need& need);
 
 /// What a place is called; empty when it is not known.

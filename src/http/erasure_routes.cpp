@@ -3,6 +3,7 @@
 
 #include "care/operations.h"
 #include "http/endpoint.h"
+#include "http/handing.h"
 #include "http/routes.h"
 #include "registry/erasure.h"
 #include "registry/erasure_standing.h"
@@ -203,6 +204,7 @@ void add_erasure_routes(RouteTable& table) {
             {Method::post, "/api/erasures/{id}/confirm", "confirm_erasure",
              "Erase for good what somebody else asked for"},
             confirm_erasure);
+  carry_afterwards(table);  // Counties the child was in are told.
   add_write(table,
             {Method::post, "/api/children/{id}/hold", "hold_child",
              "Keep a child from being erased while a proceeding needs its record"},

@@ -20,6 +20,9 @@ RouteTable all_routes() {
   add_correction_routes(table);
   add_erasure_routes(table);
   add_fact_routes(table);
+  add_handover_routes(table);
+  add_handover_letter_routes(table);
+  add_worklist_routes(table);
   add_journal_routes(table);
   add_audit_routes(table);
   add_protection_routes(table);

@@ -8,6 +8,8 @@
 #include "core/json_codec.h"
 #include "intake/kept_files.h"
 #include "registry/erasure_store.h"
+#include "registry/handover_leaving.h"
+#include "registry/standing.h"
 #include "registry/store.h"
 #include "registry/text.h"
 
@@ -29,10 +31,12 @@ core::Result<store::ChildPlace> find_erasable(const access::Call& call, const Ch
   if (!place) {
     return place.error();
   }
-  if (!*place || !call.actor.area.covers((*place)->division)) {
-    return core::failure(core::Code::not_found, "child.not_found");
-  }
-  return **place;
+  // One that has moved away stands nowhere: the county office erases it.
+  const bool is_here =
+      *place && (call.actor.area.covers((*place)->division) ||
+                 (is_away((*place)->division) && call.actor.area.covers(whole_county(call).code)));
+  return is_here ? core::Result<store::ChildPlace>(**place)
+                 : core::failure(core::Code::not_found, "child.not_found");
 }
 
 core::Result<void> is_free(const access::Call& call, const ChildId& child) {
@@ -81,6 +85,10 @@ struct Gone {
 core::Result<Gone> destroy(const access::Call& call, const store::ChildPlace& place,
                            const ChildId& id, ForgetElsewhere forget) {
   const auto elsewhere = forget(id);
+  // While it is known where else the child has been.
+  if (const auto told = tell_of_erasure(call, id); !told) {
+    return told.error();
+  }
   const auto records = elsewhere ? erasure_store::delete_records(call, id) : elsewhere;
   if (!records) {
     return records.error();

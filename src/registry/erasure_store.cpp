@@ -6,6 +6,7 @@
 #include "access/child_text_store.h"
 #include "core/describe.h"
 #include "db/database.h"
+#include "registry/handover_store.h"
 
 namespace caregrid::registry::erasure_store {
 namespace {
@@ -177,7 +178,11 @@ core::Result<Destroyed> destroy_child(const access::Call& call, std::int64_t chi
 }
 
 core::Result<std::int64_t> delete_records(const access::Call& call, const ChildId& child) {
-  std::int64_t records = 0;
+  const auto moves = handover_store::delete_of_child(call, child);
+  if (!moves) {
+    return moves.error();
+  }
+  std::int64_t records = *moves;
   for (const db::Sql sql : record_sqls) {
     const auto gone = call.transaction.run(sql, {{"county", call.county}, {"id", child}});
     if (!gone) {

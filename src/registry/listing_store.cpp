@@ -13,18 +13,21 @@ constexpr db::Sql list_by_place_sql(R"(
 INSERT INTO child_by_place (county, division, name, number, born_on)
 SELECT c.county, c.division, n.name, c.number, COALESCE(c.born_on, 3000000)
 FROM child_name n JOIN child c ON c.county = n.county AND c.number = n.number
-WHERE n.county = :county AND n.number >= :first ORDER BY c.division, n.name, c.number)");
+WHERE n.county = :county AND n.number >= :first AND c.division <> 0
+ORDER BY c.division, n.name, c.number)");
 
 constexpr db::Sql list_by_name_sql(R"(
 INSERT INTO child_by_name (county, name, number, division)
 SELECT c.county, n.name, c.number, c.division
 FROM child_name n JOIN child c ON c.county = n.county AND c.number = n.number
-WHERE n.county = :county AND n.number >= :first ORDER BY n.name, c.number)");
+WHERE n.county = :county AND n.number >= :first AND c.division <> 0
+ORDER BY n.name, c.number)");
 
 constexpr db::Sql list_by_birth_sql(R"(
 INSERT INTO child_by_birth (county, born_on, number, division)
 SELECT county, COALESCE(born_on, 3000000), number, division FROM child
-WHERE county = :county AND number >= :first ORDER BY COALESCE(born_on, 3000000), number)");
+WHERE county = :county AND number >= :first AND division <> 0
+ORDER BY COALESCE(born_on, 3000000), number)");
 
 core::Result<void> relist_by_place(const access::Call& call, const Owner& before,
                                    const ChildEntry& after) {

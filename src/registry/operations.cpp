@@ -312,6 +312,27 @@ core::Result<ChildPage> list_children(const access::Call& call, const ChildFilte
   return page_of_area(call, views, filter, area);
 }
 
+core::Result<std::int64_t> count_children(const access::Call& call, const ChildFilter& filter) {
+  const access::Area area = filter.division == 0 ? own_area(call) : access::Area{filter.division};
+  const bool is_assigned =
+      filter.only_assigned || access::scope_of(call.actor.role) == access::Scope::assigned;
+  if (const auto allowed = access::authorise(
+          call.actor, Operation::see_children,
+          {is_assigned ? 0 : area.code, FieldClass::personal, is_assigned, is_assigned});
+      !allowed) {
+    return allowed.error();
+  }
+  if (is_assigned) {
+    const auto page = list_assigned(call, filter);
+    return page ? core::Result<std::int64_t>(page->total)
+                : core::Result<std::int64_t>(page.error());
+  }
+  if (const auto checked = check_filter(access::views_of(call.actor, {}), filter); !checked) {
+    return checked.error();
+  }
+  return total_of(call, select(call, filter, area));
+}
+
 core::Result<ChildDetail> find_child(const access::Call& call, const ChildId& id) {
   auto seen = find_seen(call, Operation::see_children, FieldClass::personal, id);
   if (!seen) {

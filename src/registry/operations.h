@@ -50,6 +50,10 @@ inline constexpr std::int64_t total_counted_max = 1000;
 /// all names of the area.
 core::Result<ChildPage> list_children(const access::Call& call, const ChildFilter& filter);
 
+/// How many children `list_children` would list, up to `total_counted_max` when something besides
+/// place narrows; shows nobody. Errors: as `list_children`. Cost: one count.
+core::Result<std::int64_t> count_children(const access::Call& call, const ChildFilter& filter);
+
 inline constexpr std::size_t sources_shown_max = 20;
 
 /// Everything known about one child.

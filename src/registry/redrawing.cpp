@@ -11,7 +11,12 @@ core::Result<Situation> situation_to_show(const access::Call& call,
                                           const import_store::Owner& owner,
                                           const Summary& summary) {
   Situation situation = summary.situation;
-  if (situation.division == 0) {
+  if (is_away(owner.division)) {  // It stands elsewhere, whatever a late list says.
+    situation.division = away_division;
+    return situation;
+  }
+  // Places of another county, where the child lived before, are none it can stand in here.
+  if (!whole_county(call).covers(situation.division)) {
     situation.division = whole_county(call).code;
   }
   if (stands_at_county(call, owner.division)) {
@@ -40,12 +45,12 @@ core::Result<std::int64_t> redraw_child(const access::Call& call, const import_s
   if (const auto updated = import_store::update_child(call, entry, owner.key); !updated) {
     return updated.error();
   }
-  if (summary.claim.name != owner.candidate.claim.name) {
+  if (summary.claim.name != owner.candidate.claim.name && !is_away(owner.division)) {
     if (const auto named = import_store::update_name(call, number, summary.claim.name); !named) {
       return named.error();
     }
   }
-  if (is_listed) {
+  if (is_listed && !is_away(owner.division)) {
     if (const auto listed = import_store::relist_child(call, owner, entry); !listed) {
       return listed.error();
     }

@@ -1,18 +1,50 @@
 #include "registry/standing.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "access/assignment.h"
 #include "access/break_glass.h"
 #include "access/conflict_of_interest.h"
 #include "access/consent.h"
+#include "registry/handover_store.h"
 #include "registry/shield_store.h"
 
 namespace caregrid::registry {
 namespace {
 
+/// The rows of the county wherever they stand, also those that stand nowhere.
+constexpr access::Area everywhere{0};
+
 core::Error no_child() { return core::failure(core::Code::not_found, "child.not_found"); }
+
+/// What may still be done with the record of a child that another county answers for: read it.
+bool is_for_reading(access::Operation operation) {
+  using enum access::Operation;
+  constexpr std::array allowed{see_children, unmask_child, unmask_shielded, see_needs,
+                               see_consents, see_reads,    see_handovers};
+  return std::ranges::find(allowed, operation) != allowed.end();
+}
+
+/// Whether the actor answered for a child that has left.
+core::Result<bool> did_answer(const access::Call& call, const ChildId& child) {
+  const auto departure = handover_store::find_departure(call, child);
+  if (!departure) {
+    return departure.error();
+  }
+  return *departure && own_area(call).covers((*departure)->division);
+}
+
+/// Whether the child lies in the area of somebody whose rights have one, now or when it left.
+core::Result<bool> is_in_area(const access::Call& call, const ChildId& child,
+                              std::int64_t division) {
+  if (access::scope_of(call.actor.role) != access::Scope::area) {
+    return false;
+  }
+  return is_away(division) ? did_answer(call, child)
+                           : core::Result<bool>(own_area(call).covers(division));
+}
 
 }  // namespace
 
@@ -50,8 +82,11 @@ core::Result<std::optional<access::Standing>> find_standing(const access::Call& 
     return std::optional<access::Standing>();
   }
   access::Standing standing;
-  const bool has_area = access::scope_of(call.actor.role) == access::Scope::area;
-  if (!has_area || !own_area(call).covers(division)) {
+  const auto in_area = is_in_area(call, child, division);
+  if (!in_area) {
+    return in_area.error();
+  }
+  if (!*in_area) {
     const auto assigned = access::is_assigned(call, child.bytes);
     if (!assigned) {
       return assigned.error();
@@ -70,7 +105,7 @@ core::Result<std::optional<access::Standing>> find_standing(const access::Call& 
     return consented.error();
   }
   standing.is_consented = *consented;
-  if (stands_at_county(call, division)) {
+  if (stands_at_county(call, division) || is_away(division)) {
     const auto shielded = store::is_shielded(call, child);
     if (!shielded) {
       return shielded.error();
@@ -105,7 +140,7 @@ core::Result<SeenChild> find_seen(const access::Call& call, access::Operation op
   if (const auto allowed = access::authorise(call.actor, operation, at_best); !allowed) {
     return allowed.error();
   }
-  auto child = store::find_child(call, whole_county(call), id);
+  auto child = store::find_child(call, everywhere, id);
   if (!child) {
     return child.error();
   }
@@ -123,6 +158,9 @@ core::Result<SeenChild> find_seen(const access::Call& call, access::Operation op
   const access::Resource resource{0, field_class, standing.is_assigned, standing.is_consented};
   if (const auto allowed = access::authorise(call.actor, operation, resource); !allowed) {
     return allowed.error();
+  }
+  if (is_away((*child)->row.division) && !is_for_reading(operation)) {
+    return core::failure(core::Code::conflict, "child.moved_away");
   }
   SeenChild seen{std::move(**child), standing, access::views_of(call.actor, standing)};
   seen.child.row.is_shielded = standing.is_shielded;

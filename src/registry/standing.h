@@ -48,6 +48,11 @@ core::Result<SeenChild> find_seen(const access::Call& call, access::Operation op
 /// Numbers of the county's shielded children; they are few.
 core::Result<std::set<std::int64_t>> list_shielded(const access::Call& call);
 
+/// Where a child stands that another county has taken over: in no place of this one, so that
+/// whatever is limited to a place has it no more. Source: schema/0024_moves.sql.
+inline constexpr std::int64_t away_division = 0;
+constexpr bool is_away(std::int64_t division) { return division == away_division; }
+
 /// Whether a child stands at its county, as one that is shielded does (and one without a place).
 bool stands_at_county(const access::Call& call, std::int64_t division);
 

@@ -133,12 +133,17 @@ LEFT JOIN division t ON t.county = c.county AND t.code = c.division - c.division
 WHERE o.county = :county AND o.division = :division AND o.name = :name
 ORDER BY o.number LIMIT :limit)");
 
+// What was stated in another county before the child came names that county beside its file, and in
+// place of the worker, who is nobody's here.
 constexpr db::Sql statements_sql(R"(
-SELECT f.file, f.sheet, s.sheet_row, f.imported_at, s.ordinal, s.sealed, k.wrapping_key, k.version,
-  k.wrapped, a.name
+SELECT CASE WHEN f.origin IS NULL OR f.file = '' THEN f.file
+    ELSE f.file || ' · ' || COALESCE(o.name, CAST(f.origin AS TEXT)) END,
+  f.sheet, s.sheet_row, f.imported_at, s.ordinal, s.sealed, k.wrapping_key, k.version,
+  k.wrapped, COALESCE(a.name, o.name, CAST(f.origin AS TEXT))
 FROM statement s
 JOIN source f ON f.county = s.county AND f.id = s.source
 LEFT JOIN account a ON a.county = f.county AND a.id = f.account
+LEFT JOIN division o ON o.county = f.origin AND o.code = f.origin * 1000000
 LEFT JOIN data_key k ON k.county = s.county AND k.child = s.child
 WHERE s.county = :county AND s.child = :child
 ORDER BY s.ordinal DESC)");

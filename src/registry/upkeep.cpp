@@ -7,6 +7,7 @@
 #include "registry/erasure_store.h"
 #include "registry/import_store.h"
 #include "registry/sealed.h"
+#include "registry/standing.h"
 #include "registry/upkeep_store.h"
 
 namespace caregrid::registry {
@@ -95,6 +96,9 @@ core::Result<void> relist(const access::Call& call, const SealedChild& child, Re
     }
     rebuilt.broken.insert(rebuilt.broken.end(), broken->begin(), broken->end());
     ++rebuilt.children;
+    if (is_away(child.division)) {  // In no list: another county answers for it.
+      return {};
+    }
     return upkeep_store::insert_name(call, child.number, secret->name);
   }
   if (secret.error().reason == "seal.broken") {

@@ -15,6 +15,7 @@ import re
 import threading
 import time
 import unittest
+import uuid
 
 import rights
 from rights import FIELDS, OPERATIONS, PURPOSES, ROLES
@@ -218,7 +219,10 @@ class Matrix:
         """Operations that name no child."""
         asked = [("see_counts", "internal", "/api/home"), ("see_counts", "open", "/api/divisions"),
                  ("import_records", "sensitive", "/api/imports"), ("see_policy", "internal", "/api/access/policy"),
-                 ("assign_children", "internal", "/api/assignees")]
+                 ("assign_children", "internal", "/api/assignees"),
+                 ("see_handovers", "personal", "/api/handovers"),
+                 ("see_handovers", "personal", "/api/handovers/peers"),
+                 ("keep_worklists", "internal", "/api/worklists")]
         for operation, field_class, path in asked:
             reply = client.ask(account, "GET", path, headers=headers)
             is_for_it = field_class in ("open", "internal") or purpose in ROLES[account.role]["purposes"]
@@ -240,6 +244,10 @@ class Matrix:
                  ("unmask_shielded", "shielded", "shield/unmask", {"reason": " "}, 422, "unmask.reason_missing"),
                  ("assign_children", "personal", "assignments", {"account": account.id}, 403, "assignment.self"),
                  ("assign_children", "personal", "assignments/end", {"account": account.id}, 404, "assignment.none")]
+        if not child.is_shielded or account.role == "county":
+            asked.append(("offer_handover", "sensitive", "handovers",
+                          {"id": str(uuid.uuid4()), "county": 990699, "moves_on": "2026-11-30", "why": " ",
+                           "notes": False, "consented": []}, 422, "handover.why_missing"))
         for operation, field_class, path, body, status, reason in asked:
             reply = client.ask(account, "POST", f"/api/children/{child.id}/{path}", body, headers)
             expected, why = rights.refusal(self.world, account, child, purpose, operation, field_class, [])

@@ -36,6 +36,8 @@ HOSTILE = ["' OR 1=1--", "1; DROP TABLE child", "%00", "../../../../etc/passwd",
 LEFT_OUT = {"sign_out", "sign_in", "assign_child", "end_assignment", "shield_child", "lift_shield",
             "break_glass", "erase_child", "declare_conflict", "end_conflict", "record_consent",
             "withdraw_consent"}
+LEFT_OUT |= {"offer_handover", "withdraw_handover", "accept_handover", "refuse_handover", "write_handover_file",
+             "take_handover_letters", "trust_county_card"}
 # What would end a session, slow its login or change how one signs in: the walk would walk as nobody.
 LEFT_OUT |= {"end_session", "end_other_sessions", "revoke_device", "change_own_password", "confirm_session",
              "reset_password", "sign_in_by_passkey", "close_account", "change_account"}

@@ -31,6 +31,7 @@ const pages = {
   security: () => import('./access/security_page'),
   people: () => import('./access/accounts_page'),
   audit: () => import('./access/audit_page'),
+  handovers: () => import('./registry/handovers_page'),
   erasures: () => import('./registry/erasures_page'),
   family: () => import('./registry/family_page'),
 };
@@ -50,6 +51,7 @@ const ExportsPage = lazy(pages.exports);
 const SecurityPage = lazy(pages.security);
 const AccountsPage = lazy(pages.people);
 const AuditPage = lazy(pages.audit);
+const HandoversPage = lazy(pages.handovers);
 const ErasuresPage = lazy(pages.erasures);
 const FamilyPage = lazy(pages.family);
 
@@ -132,6 +134,7 @@ export function App() {
             <Route path="/security" component={SecurityPage} />
             <Route path="/people" component={AccountsPage} />
             <Route path="/audit" component={AuditPage} />
+            <Route path="/handovers" component={HandoversPage} />
             <Route path="/erasures" component={ErasuresPage} />
             <Route component={NotFound} />
           </Switch>

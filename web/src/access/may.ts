@@ -27,6 +27,10 @@ export type Operation =
   | 'ask_correction'
   | 'record_facts'
   | 'answer_correction'
+  | 'offer_handover'
+  | 'answer_handover'
+  | 'see_handovers'
+  | 'keep_worklists'
   | 'see_reads'
   | 'audit_journal'
   | 'see_policy';

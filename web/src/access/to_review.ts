@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 
 import { get } from '../api/client';
-import type { Corrections, EmergencyReviews, Home, WaitingErasures } from '../api/types';
+import type { Corrections, EmergencyReviews, Handovers, Home, WaitingErasures } from '../api/types';
 import { useMay } from './may';
 
 export function useReviews() {
@@ -33,6 +33,15 @@ export function useWaitingErasures() {
   });
 }
 
+export function useHandovers() {
+  const may = useMay();
+  return useQuery({
+    queryKey: ['handovers'],
+    enabled: may('answer_handover'),
+    queryFn: ({ signal }) => get<Handovers>('/handovers', undefined, signal),
+  });
+}
+
 const lineOf = (key: string, list: { waiting: number; overdue: number } | undefined): Home['attention'] =>
   list && list.waiting > 0 ? [{ key: list.overdue > 0 ? `${key}_overdue` : key, count: list.waiting, link: '/reviews' }] : [];
 
@@ -40,7 +49,13 @@ export function useToReview(): Home['attention'] {
   const reviews = useReviews().data;
   const corrections = useCorrections().data;
   const erasures = useWaitingErasures().data?.to_confirm ?? 0;
+  const moves = (useHandovers().data?.items ?? []).filter((each) => each.state === 'offered');
+  // What came in waits for this office; what went out only once the other is late.
+  const incoming = moves.filter((each) => each.direction === 'in').length;
+  const late = moves.filter((each) => each.direction === 'out' && each.late).length;
   return [
+    ...(incoming > 0 ? [{ key: 'handovers', count: incoming, link: '/handovers' }] : []),
+    ...(late > 0 ? [{ key: 'handovers_late', count: late, link: '/handovers' }] : []),
     ...lineOf('glass', reviews),
     ...lineOf('corrections', corrections),
     ...(erasures > 0 ? [{ key: 'erasures', count: erasures, link: '/erasures' }] : []),

@@ -83,6 +83,11 @@ describe('every key the code names', () => {
     ['need_kind', [...needKinds]],
     ['reviews.verdict', ['accepted', 'misuse']],
     ['corrections.state', ['open', 'done', 'refused']],
+    ['handover.state', ['offered', 'withdrawing', 'withdrawn', 'refused', 'accepted']],
+    ['handover', [
+      'in_of', 'out_of', 'incoming', 'outgoing', 'done', 'scope_ngo_sharing', 'scope_screening', 'scope_photo', 'scope_story',
+      ...['accept', 'refuse', 'withdraw'].flatMap((act) => [act, `${act}_notice`, `${act}_title`]),
+    ]],
     ['interest.kind', ['kin', 'accused', 'other']],
     ['consents.for', ['ngo_sharing', 'volunteer_matching', 'screening', 'photo', 'story']],
     ['consents.state', ['none', 'given', 'refused', 'withdrawn', 'expired', 'outdated']],
@@ -109,7 +114,7 @@ describe('every key the code names', () => {
     ['attention', [
       'plan_missing', 'plan_to_review', 'urgent_unmet', 'clearance_expired', 'clearance_expiring', 'import_rejects',
       'children_without_village', 'conflicts', 'glass', 'glass_overdue', 'corrections', 'corrections_overdue',
-      'erasures',
+      'erasures', 'handovers', 'handovers_late',
     ].flatMap((key) => [key, `${key}.do`])],
     ['import_kind', ['division', 'school', 'child', 'need', 'offer'].flatMap((key) => [key, `${key}.note`])],
     ['import_state', ['uploaded', 'inspected', 'running', 'checked', 'done', 'failed', 'cancelled']],

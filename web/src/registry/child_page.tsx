@@ -24,10 +24,13 @@ import { ProtectionPanel } from './protection';
 import { usePersonLine } from './children_page';
 import { useFactWords } from './fact_words';
 import { FactsPanel } from './facts';
+import { HandoverLine, HandoverPanel } from './handover_panel';
 import { Household } from './household';
+import { NextActions } from './next_actions';
 import { StatePanel, TimeLinePanel } from './time_line';
 import { UnmaskDialog } from './unmask_dialog';
 import './child.css';
+import './handovers.css';
 
 function Identity({ child, shown, onAsk }: { child: Child; shown: Unmasked | null; onAsk: () => void }) {
   const { t, known, date } = useFormat();
@@ -153,6 +156,7 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
       <PageHead title={child.name} note={person(child)} />
       {emergency ? <Notice tone="warn">{t('emergency.opened')}</Notice> : null}
       {child.shielded ? <Notice tone="warn">{t('child.shielded')}</Notice> : null}
+      {emergency || family ? null : <HandoverLine child={child.id} />}
       {child.withheld.length > 0 ? (
         <Notice tone="info">{family ? t('family.withheld') : t('child.withheld', { count: child.withheld.length })}</Notice>
       ) : null}
@@ -176,12 +180,15 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
           {may('see_reads') && !emergency ? <ReadsPanel child={child.id} /> : null}
         </div>
         <div className="stack">
+          {emergency || family ? null : <NextActions child={child} />}
           {child.needs_open === null ? null : (
-            <Section title={t('child.needs')}>
+            <Section title={t('child.needs')} id="needs">
               <Needs child={child} />
             </Section>
           )}
-          <FactsPanel child={child.id} facts={child.facts} />
+          <div id="facts">
+            <FactsPanel child={child.id} facts={child.facts} />
+          </div>
           {emergency ? null : <TimeLinePanel child={child.id} />}
           {emergency ? null : <StatePanel child={child.id} />}
           {child.sources.length > 0 ? (
@@ -189,7 +196,12 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
               <Sources child={child} />
             </Section>
           ) : null}
-          {may('ask_correction') && !emergency ? <CorrectionPanel child={child.id} /> : null}
+          {may('see_handovers') && !emergency ? <HandoverPanel child={child} /> : null}
+          {may('ask_correction') && !emergency ? (
+            <div id="corrections">
+              <CorrectionPanel child={child.id} />
+            </div>
+          ) : null}
           {may('assign_children') && !emergency ? <AssignmentPanel child={child.id} /> : null}
           {may('shield_child') && !emergency ? <ProtectionPanel child={child} /> : null}
           {may('declare_conflict') && !emergency ? <ConflictPanel child={child.id} /> : null}

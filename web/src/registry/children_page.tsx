@@ -17,6 +17,7 @@ import { ListFoot } from '../core/list_foot';
 import { useFilters } from '../core/use_filters';
 import { useList } from '../core/use_list';
 import { usePhone } from '../core/use_phone';
+import { WorklistTabs } from './worklists';
 
 const names = ['division', 'sex', 'age_min', 'age_max', 'sort'] as const;
 type Filters = Record<(typeof names)[number], string>;
@@ -187,6 +188,7 @@ export default function ChildrenPage() {
       >
         {may('export_records') ? <ExportLink /> : null}
       </PageHead>
+      <WorklistTabs filter={filters} />
       <Filters
         search={<SearchBox value={sought} onChange={setSought} />}
         active={active}
