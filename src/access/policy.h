@@ -38,6 +38,7 @@ enum class Operation : std::uint8_t {
   audit_journal,
   erase_child,
   publish_counts,
+  change_rules,  ///< Reads, tries, adopts and withdraws a county's own rules.
   see_policy,
   manage_accounts,
   manage_own_sign_in,
@@ -46,7 +47,7 @@ enum class Operation : std::uint8_t {
   answer_correction,
   record_facts,  ///< Enters, confirms, ends, corrects facts of a child, and takes that back.
 };
-inline constexpr std::size_t operation_count = 31;
+inline constexpr std::size_t operation_count = 32;
 
 /// How harmful a field is in the wrong hands, C0 to C4. Source: reliability handbook 2.3.
 enum class FieldClass : std::uint8_t { open, internal, personal, sensitive, shielded };

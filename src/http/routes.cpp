@@ -20,6 +20,8 @@ RouteTable all_routes() {
   add_correction_routes(table);
   add_erasure_routes(table);
   add_fact_routes(table);
+  add_status_routes(table);
+  add_rule_routes(table);
   add_journal_routes(table);
   add_audit_routes(table);
   add_protection_routes(table);

@@ -21,6 +21,8 @@ void add_consent_routes(RouteTable& table);
 void add_correction_routes(RouteTable& table);
 void add_erasure_routes(RouteTable& table);
 void add_fact_routes(RouteTable& table);
+void add_status_routes(RouteTable& table);
+void add_rule_routes(RouteTable& table);
 void add_journal_routes(RouteTable& table);
 void add_audit_routes(RouteTable& table);
 void add_protection_routes(RouteTable& table);

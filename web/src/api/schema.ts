@@ -1255,6 +1255,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/children/{id}/statuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the rules say of a child on a day, and why */
+        get: operations["show_statuses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schemes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schemes of the rules in force */
+        get: operations["list_schemes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/status-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many children each scheme says what of, and where schemes differ */
+        get: operations["count_statuses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unsettled-children": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Children a scheme cannot decide yet, with the questions that would settle it */
+        get: operations["list_unsettled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All versions of the county's own rules, newest first */
+        get: operations["list_rule_packs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-packs/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is wrong with a pack of rules, with lines; changes nothing */
+        post: operations["check_rule_pack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-packs/effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who would enter and leave by a pack of rules, page by page; changes nothing */
+        post: operations["show_rule_effect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-packs/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a pack in force, in the place of its version before */
+        post: operations["adopt_rule_pack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-packs/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a pack out of force */
+        post: operations["withdraw_rule_pack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/children/{id}/reads": {
         parameters: {
             query?: never;
@@ -1980,6 +2133,8 @@ export interface components {
             sort?: components["schemas"]["ChildSort"] | null;
             /** @description yes: only children assigned to the actor */
             assigned?: boolean | null;
+            /** @description SCHEME:yes, SCHEME:no or SCHEME:unknown, with commas */
+            status?: string | null;
             /** @description 1 to 200; 50 unless given */
             limit?: number | null;
             /** @description `next` of the page before */
@@ -1993,6 +2148,41 @@ export interface components {
             facts: components["schemas"]["Fact"][];
             /** @description Parents and carers on that day */
             people: components["schemas"]["Fact"][];
+        };
+        ChildStatus: {
+            scheme: components["schemas"]["Scheme"];
+            /** @description unknown: too little is on file, never a no */
+            answer: components["schemas"]["RuleAnswer"];
+            /** @description Of a scheme that gives one */
+            number: number | null;
+            unit: string;
+            may_be_stricter: boolean;
+            /** @description no: no rule binds here on this day */
+            on_file: boolean;
+            /** @description Ids of `facts` */
+            because: string[];
+            /** @description What would have to be found out */
+            missing: components["schemas"]["FactQuestion"][];
+            rules: components["schemas"]["StatusRule"][];
+            /** @description What would turn the answer; when one scheme is asked for */
+            turns: components["schemas"]["Turn"][];
+            /** @description Newest first; when one scheme is asked for */
+            history: components["schemas"]["StatusEvent"][];
+        };
+        ChildStatuses: {
+            /** Format: date */
+            on: string;
+            items: components["schemas"]["ChildStatus"][];
+            /** @description They rest on facts not shown for role and purpose */
+            withheld: components["schemas"]["Scheme"][];
+            /** @description What the answers rest on, each once */
+            facts: components["schemas"]["Fact"][];
+        };
+        Citation: {
+            title: string;
+            document: string;
+            article: string;
+            url: string;
         };
         Clearance: {
             result: components["schemas"]["ClearanceResult"];
@@ -2404,6 +2594,11 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        FactQuestion: {
+            kind: string;
+            subject: components["schemas"]["FactSubject"];
+            member: string;
+        };
         /** @enum {string} */
         FactSubject: "child" | "father" | "mother" | "guardian" | "carer" | "household";
         FactUndo: {
@@ -2636,6 +2831,16 @@ export interface components {
         };
         /** @enum {string} */
         Measure: "children" | "needs" | "served";
+        MovedChild: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        MovedChildren: {
+            count: number;
+            /** @description The first of them, for those who may see children */
+            shown: components["schemas"]["MovedChild"][];
+        };
         Need: {
             /** Format: uuid */
             id: string;
@@ -2795,6 +3000,18 @@ export interface components {
             /** @description Cursor of the next page, null after the last */
             next: string | null;
             total: number;
+        };
+        OfferedScheme: {
+            id: string;
+            zh: string;
+            en: string;
+            /** @description What it stands beside: left_behind, migrant, difficulty, … */
+            group: string;
+            /** @description Children can be listed by it */
+            listed: boolean;
+        };
+        OfferedSchemes: {
+            items: components["schemas"]["OfferedScheme"][];
         };
         OpenNeed: {
             /** Format: uuid */
@@ -3101,11 +3318,90 @@ export interface components {
             role: components["schemas"]["RelationRole"];
             phone: string;
         };
+        /** @enum {string} */
+        RuleAnswer: "no" | "unknown" | "yes";
+        RuleCheck: {
+            pack: string;
+            version: string;
+            rules: number;
+            /**
+             * Format: date
+             * @description The first day any of its rules holds
+             */
+            holds_from: string;
+            faults: components["schemas"]["RuleFault"][];
+        };
+        RuleEffect: {
+            /** Format: date */
+            on: string;
+            /** @description Asked on this page */
+            children: number;
+            total: number;
+            /** @description Null after the last page */
+            next: number | null;
+            schemes: components["schemas"]["RuleSchemeEffect"][];
+        };
+        RuleEffectQuestion: {
+            /** @description JSON */
+            text: string;
+            /** @description The day to look at; the first on which it holds */
+            on?: string | null;
+            /** @description `next` of the page before */
+            from?: number | null;
+        };
+        RuleFault: {
+            line: number;
+            path: string;
+            reason: string;
+            zh: string;
+            en: string;
+            detail: string;
+        };
+        RulePack: {
+            pack: string;
+            /** @description Of the version, from 1 */
+            ordinal: number;
+            text: string;
+            /** Format: date-time */
+            adopted_at: string;
+            /** @description Who adopted it */
+            account: string;
+            /** @description Null: in force */
+            withdrawn_at: string | null;
+        };
+        RulePackName: {
+            pack: string;
+        };
+        RulePackText: {
+            /** @description JSON */
+            text: string;
+        };
+        RulePacks: {
+            items: components["schemas"]["RulePack"][];
+        };
+        RuleSchemeEffect: {
+            scheme: string;
+            zh: string;
+            en: string;
+            entering: components["schemas"]["MovedChildren"];
+            leaving: components["schemas"]["MovedChildren"];
+            becoming_unknown: components["schemas"]["MovedChildren"];
+            /** @description Unknown before, no after */
+            ruled_out: components["schemas"]["MovedChildren"];
+            renumbered: components["schemas"]["MovedChildren"];
+        };
         RunImport: {
             /** @description Try without keeping anything */
             dry_run: boolean;
             /** @description As recognised unless given */
             sheets?: components["schemas"]["SheetMapping"][] | null;
+        };
+        Scheme: {
+            id: string;
+            zh: string;
+            en: string;
+            /** @description What it stands beside: left_behind, migrant, difficulty, … */
+            group: string;
         };
         Security: {
             /** @description One-time codes are asked for */
@@ -3203,6 +3499,65 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        StatusCount: {
+            scheme: components["schemas"]["Scheme"];
+            /** @description Null: fewer than ten */
+            yes: number | null;
+            no: number | null;
+            unknown: number | null;
+        };
+        StatusCounts: {
+            /**
+             * Format: date
+             * @description As of which
+             */
+            day: string;
+            /** @description Counted; shielded ones are not */
+            children: number;
+            /** @description Children not asked about yet */
+            waiting: number;
+            /** @description Rounded to tens; fewer than ten are null */
+            blurred: boolean;
+            schemes: components["schemas"]["StatusCount"][];
+            overlaps: components["schemas"]["StatusOverlap"][];
+        };
+        StatusEvent: {
+            /** Format: date */
+            on: string;
+            before: components["schemas"]["RuleAnswer"];
+            after: components["schemas"]["RuleAnswer"];
+            /** @description Ids of `facts` */
+            because: string[];
+        };
+        StatusOverlap: {
+            /** @description Of those this scheme says yes of */
+            in: string;
+            /** @description what this one says */
+            other: string;
+            yes: number | null;
+            no: number | null;
+            unknown: number | null;
+        };
+        StatusRule: {
+            id: string;
+            zh: string;
+            en: string;
+            /** @description First digits of a division; empty: all */
+            jurisdiction: string;
+            /** Format: date */
+            valid_from: string;
+            /** @description The last day */
+            valid_to: string | null;
+            version: string;
+            /** @description A person has checked it against its source */
+            confirmed: boolean;
+            /** @description What is uncertain about it */
+            note: string;
+            citation: components["schemas"]["Citation"];
+            answer: components["schemas"]["RuleAnswer"];
+            /** @description Ids of `facts` */
+            because: string[];
+        };
         /** @enum {string} */
         TableFormat: "csv" | "xlsx";
         TierFigures: {
@@ -3262,6 +3617,21 @@ export interface components {
             units: number;
             served: number;
         };
+        Turn: {
+            /** @description What it would then be */
+            answer: components["schemas"]["RuleAnswer"];
+            /** @description All of these together */
+            changes: components["schemas"]["TurnChange"][];
+        };
+        TurnChange: {
+            kind: string;
+            subject: components["schemas"]["FactSubject"];
+            member: string;
+            /** @description A code, yes or no, a day, digits */
+            value: string;
+            /** @description no: beginning on the day asked about */
+            since_long: boolean;
+        };
         Unmask: {
             reason: string;
         };
@@ -3290,6 +3660,17 @@ export interface components {
         };
         /** @enum {string} */
         UnmetReason: "no_offer_of_kind" | "only_uncleared" | "out_of_reach" | "no_common_slot" | "sex_rule" | "language" | "reachable_full" | "no_place" | "refused";
+        UnsettledChild: {
+            child: components["schemas"]["ChildRow"];
+            /** @description What would have to be found out */
+            questions: components["schemas"]["FactQuestion"][];
+        };
+        UnsettledPage: {
+            items: components["schemas"]["UnsettledChild"][];
+            /** @description Cursor of the next page, null after the last */
+            next: string | null;
+            total: number;
+        };
         VillageFigures: {
             code: number;
             name: string;
@@ -5046,6 +5427,8 @@ export interface operations {
                 sort?: components["schemas"]["ChildSort"];
                 /** @description yes: only children assigned to the actor */
                 assigned?: boolean;
+                /** @description SCHEME:yes, SCHEME:no or SCHEME:unknown, with commas */
+                status?: string;
                 /** @description 1 to 200; 50 unless given */
                 limit?: number;
                 /** @description `next` of the page before */
@@ -6255,6 +6638,335 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FactEntry"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_statuses: {
+        parameters: {
+            query?: {
+                /** @description The day; today unless given */
+                on?: string;
+                /** @description One scheme, with what would turn it and its history */
+                scheme?: string;
+            };
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChildStatuses"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_schemes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedSchemes"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_statuses: {
+        parameters: {
+            query?: {
+                /** @description left_behind, migrant, difficulty, …; all unless given */
+                group?: string;
+                /** @description A place and all inside it */
+                division?: number;
+            };
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusCounts"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_unsettled: {
+        parameters: {
+            query?: {
+                /** @description Must be given */
+                scheme?: string;
+                /** @description A place and all inside it */
+                division?: number;
+                /** @description 1 to 200; 50 unless given */
+                limit?: number;
+                /** @description `next` of the page before */
+                after?: string;
+            };
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsettledPage"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rule_packs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulePacks"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_rule_pack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulePackText"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleCheck"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_rule_effect: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleEffectQuestion"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleEffect"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adopt_rule_pack: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulePackText"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulePack"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_rule_pack: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulePackName"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
                 };
             };
             /** @description Not done, and why */

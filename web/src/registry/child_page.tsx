@@ -25,6 +25,7 @@ import { usePersonLine } from './children_page';
 import { useFactWords } from './fact_words';
 import { FactsPanel } from './facts';
 import { Household } from './household';
+import { StatusPanel } from './statuses';
 import { StatePanel, TimeLinePanel } from './time_line';
 import { UnmaskDialog } from './unmask_dialog';
 import './child.css';
@@ -148,6 +149,7 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
   const { kindName } = useFactWords();
   const [opened, { open, close }] = useDisclosure(false);
   const [shown, setShown] = useState<Unmasked | null>(null);
+  const [on, setOn] = useState('');
   return (
     <>
       <PageHead title={child.name} note={person(child)} />
@@ -181,9 +183,10 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
               <Needs child={child} />
             </Section>
           )}
+          {family || emergency ? null : <StatusPanel child={child.id} on={on} />}
           <FactsPanel child={child.id} facts={child.facts} />
           {emergency ? null : <TimeLinePanel child={child.id} />}
-          {emergency ? null : <StatePanel child={child.id} />}
+          {emergency ? null : <StatePanel child={child.id} on={on} setOn={setOn} />}
           {child.sources.length > 0 ? (
             <Section title={t('child.sources')}>
               <Sources child={child} />
