@@ -38,6 +38,7 @@ enum class Operation : std::uint8_t {
   audit_journal,
   erase_child,
   publish_counts,
+  change_rules,  ///< Reads, tries, adopts and withdraws a county's own rules.
   see_policy,
   manage_accounts,
   manage_own_sign_in,
@@ -50,7 +51,7 @@ enum class Operation : std::uint8_t {
   see_handovers,
   keep_worklists,  ///< Filters of the list of children under a name, shared with others.
 };
-inline constexpr std::size_t operation_count = 35;
+inline constexpr std::size_t operation_count = 36;
 
 /// How harmful a field is in the wrong hands, C0 to C4. Source: reliability handbook 2.3.
 enum class FieldClass : std::uint8_t { open, internal, personal, sensitive, shielded };

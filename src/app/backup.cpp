@@ -13,10 +13,12 @@ namespace {
 
 constexpr std::array<std::string_view, 2> keyring_tables{"data_key", "schema_version"};
 
-/// Keys; names in clear, drawn anew after a restore; and what belongs to the running program.
-constexpr std::array<std::string_view, 8> left_out{"data_key",      "child_name", "child_by_place",
-                                                   "child_by_name", "session",    "sign_in_attempt",
-                                                   "import_file",   "job"};
+/// Keys; names in clear and statuses, drawn anew after a restore; and what belongs to the running
+/// program.
+constexpr std::array<std::string_view, 11> left_out{
+    "data_key",     "child_name",      "child_by_place", "child_by_name",
+    "session",      "sign_in_attempt", "import_file",    "job",
+    "child_status", "status_due",      "status_standing"};
 
 bool is_data(std::string_view table) {
   return std::ranges::find(left_out, table) == left_out.end();

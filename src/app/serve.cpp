@@ -10,6 +10,7 @@
 #include "app/files_watch.h"
 #include "app/key_watch.h"
 #include "app/logging.h"
+#include "app/status_watch.h"
 #include "app/version.h"
 #include "app/web_assets.h"
 #include "app/workplace.h"
@@ -36,8 +37,10 @@ core::Result<void> run_plan(access::Door& door, const intake::JobContext& contex
   return plan ? core::Result<void>() : core::Result<void>(plan.error());
 }
 
-void add_runners(jobs::Queue& queue, intake::Imports& imports, access::Door& door) {
+void add_runners(jobs::Queue& queue, intake::Imports& imports, StatusWatch& statuses,
+                 access::Door& door) {
   queue.add_runner("import", [&](const intake::JobContext& job) { return imports.execute(job); });
+  queue.add_runner("statuses", [&](const intake::JobContext& job) { return statuses.run(job); });
   queue.add_runner("plan", [&](const intake::JobContext& job) { return run_plan(door, job); });
 }
 
@@ -87,6 +90,16 @@ class JournalWatch final {
   const Log& log_;
   core::Error told_ = {};
 };
+
+/// Clears away what a crash left, then lets the queue work, with what is looked after beside it.
+core::Result<void> start_work(jobs::Queue& queue, FilesWatch& files, JournalWatch& watch,
+                              StatusWatch& statuses, const std::string& exports) {
+  queue.add_duty([&] { files.look(); });
+  queue.add_duty([&] { watch.look(); });
+  queue.add_duty([&] { statuses.look(); });
+  const auto swept = files.begin(exports);
+  return swept ? queue.start() : swept;
+}
 
 http::ServerOptions server_options(const cli::ServeOptions& options, const std::string& uploads) {
   http::ServerOptions server;
@@ -141,13 +154,12 @@ core::Result<void> serve(const cli::ServeOptions& options,
   jobs::Queue queue(door.database(), workplace.clock(), {1, options.data.database.empty()});
   intake::Imports imports(
       {door, workplace.catalogue(), queue, workplace.files(), workplace.rng(), uploads});
-  add_runners(queue, imports, door);
+  StatusWatch statuses(workplace, queue);
+  add_runners(queue, imports, statuses, door);
   FilesWatch files(workplace, imports, options.keep_files_days);
   JournalWatch watch(workplace, log);
-  queue.add_duty([&] { files.look(); });
-  queue.add_duty([&] { watch.look(); });
-  const auto swept = files.begin(workplace.folder() + "/exports");
-  if (const auto started = swept ? queue.start() : swept; !started) {
+  const auto started = start_work(queue, files, watch, statuses, workplace.folder() + "/exports");
+  if (!started) {
     return started.error();
   }
   const KeyWatch key_watch(workplace);
@@ -163,6 +175,7 @@ core::Result<void> serve(const cli::ServeOptions& options,
                         workplace.catalogue(),
                         cursors,
                         cache,
+                        statuses.books(),
                         std::string(program_version()),
                         workplace.folder() + "/exports",
                         options.is_behind_tls,

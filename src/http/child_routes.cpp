@@ -8,6 +8,7 @@
 #include "http/endpoint.h"
 #include "http/page.h"
 #include "http/routes.h"
+#include "registry/status_operations.h"
 
 namespace caregrid::core {
 
@@ -32,6 +33,7 @@ struct ChildQuery {
   std::optional<int> age_max;
   std::optional<registry::ChildSort> sort;
   std::optional<bool> assigned;
+  std::optional<std::string> status;
   std::optional<int> limit;
   std::optional<std::string> after;
 };
@@ -66,15 +68,16 @@ template <>
 struct Describe<http::ChildQuery> {
   using It = http::ChildQuery;
   static constexpr std::string_view name = "ChildQuery";
-  static constexpr auto fields =
-      std::tuple{field("division", &It::division, "A place and all inside it"),
-                 field("sex", &It::sex),
-                 field("age_min", &It::age_min, "Completed years, inclusive"),
-                 field("age_max", &It::age_max, "Completed years, inclusive"),
-                 field("sort", &It::sort),
-                 field("assigned", &It::assigned, "yes: only children assigned to the actor"),
-                 field("limit", &It::limit, "1 to 200; 50 unless given"),
-                 field("after", &It::after, "`next` of the page before")};
+  static constexpr auto fields = std::tuple{
+      field("division", &It::division, "A place and all inside it"),
+      field("sex", &It::sex),
+      field("age_min", &It::age_min, "Completed years, inclusive"),
+      field("age_max", &It::age_max, "Completed years, inclusive"),
+      field("sort", &It::sort),
+      field("assigned", &It::assigned, "yes: only children assigned to the actor"),
+      field("status", &It::status, "SCHEME:yes, SCHEME:no or SCHEME:unknown, with commas"),
+      field("limit", &It::limit, "1 to 200; 50 unless given"),
+      field("after", &It::after, "`next` of the page before")};
 };
 
 template <>
@@ -131,6 +134,13 @@ core::Result<Page<ChildItem>> list(const access::Call& call, const Visit& visit,
     return window.error();
   }
   registry::ChildFilter filter = filter_of(query);
+  if (query.status) {
+    const auto mask = registry::status_mask(call, visit.site.rules, *query.status);
+    if (!mask) {
+      return mask.error();
+    }
+    filter.status = *mask;
+  }
   filter.query = text;
   filter.limit = window->limit;
   filter.after = window->after;

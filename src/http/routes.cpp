@@ -23,6 +23,8 @@ RouteTable all_routes() {
   add_handover_routes(table);
   add_handover_letter_routes(table);
   add_worklist_routes(table);
+  add_status_routes(table);
+  add_rule_routes(table);
   add_journal_routes(table);
   add_audit_routes(table);
   add_protection_routes(table);

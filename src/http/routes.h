@@ -24,6 +24,8 @@ void add_fact_routes(RouteTable& table);
 void add_handover_routes(RouteTable& table);
 void add_handover_letter_routes(RouteTable& table);
 void add_worklist_routes(RouteTable& table);
+void add_status_routes(RouteTable& table);
+void add_rule_routes(RouteTable& table);
 void add_journal_routes(RouteTable& table);
 void add_audit_routes(RouteTable& table);
 void add_protection_routes(RouteTable& table);

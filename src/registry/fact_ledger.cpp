@@ -333,6 +333,12 @@ std::optional<std::size_t> find_fact(const FactLedger& ledger, const FactId& say
   return std::nullopt;
 }
 
+DayFact day_fact(const FactLedger& ledger, std::size_t fact) {
+  DayFact shown = day_fact_of(ledger, ledger.facts[fact]);
+  shown.is_contested = !ledger.facts[fact].contradicted_by.empty();
+  return shown;
+}
+
 std::vector<DayFact> state_on(const FactLedger& ledger, core::Date day) {
   std::vector<const KnownFact*> holding;
   for (const KnownFact& fact : ledger.facts) {

@@ -96,6 +96,9 @@ struct DayFact {
   bool operator==(const DayFact&) const = default;
 };
 
+/// One fact of the ledger as a day would show it, whether it holds then or not.
+DayFact day_fact(const FactLedger& ledger, std::size_t fact);
+
 /// What is known to hold on a day: by kind and person; of values that contradict each other all,
 /// first the one a person vouched for, else the one said last.
 std::vector<DayFact> state_on(const FactLedger& ledger, core::Date day);

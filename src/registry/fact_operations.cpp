@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "access/access_table.h"
+#include "registry/seen_ledger.h"
 #include "registry/standing.h"
 #include "registry/store.h"
 
@@ -15,27 +16,6 @@ using access::FieldClass;
 using access::Operation;
 
 constexpr int limit_max = 100;
-
-/// A child the actor may see, with all that was said of it.
-struct SeenLedger {
-  SeenChild seen;
-  FactLedger ledger;
-};
-
-core::Result<SeenLedger> find_ledger(const access::Call& call, const ChildId& id) {
-  auto seen = find_seen(call, Operation::see_children, FieldClass::personal, id);
-  if (!seen) {
-    return seen.error();
-  }
-  if (!seen->views.shows(access::Field::child_first_name)) {
-    return core::failure(core::Code::forbidden, "access.purpose");
-  }
-  const auto statements = store::list_statements(call, seen->child.number);
-  if (!statements) {
-    return statements.error();
-  }
-  return SeenLedger{std::move(*seen), know(store::sayings_of(*statements))};
-}
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 #include "access/key_store.h"
 #include "db/database.h"
 #include "registry/sealed.h"
+#include "registry/status_store.h"
 
 namespace caregrid::registry::import_store {
 namespace {
@@ -178,6 +179,10 @@ core::Result<void> insert_child(const access::Call& call, const ChildEntry& chil
 core::Result<void> update_child(const access::Call& call, const ChildEntry& child,
                                 const access::ChildKey& key) {
   const std::string sealed = seal_child(call, key, secret_of(child.claim, child.situation));
+  // What the rules said of the child until now may not be so any more.
+  if (const auto marked = status_store::mark_due(call, child.number); !marked) {
+    return marked;
+  }
   return run(call,
              "UPDATE child SET sex = :sex, born_on = :born_on, division = :division, "
              "school_name = :school, grade = :grade, revision = :revision, sealed = :sealed "

@@ -26,6 +26,10 @@ WHERE o.county = :county AND (o.division, o.name, o.number) > (:division, :after
   AND (CAST(:sex AS BIGINT) IS NULL OR c.sex = :sex)
   AND (CAST(:born_from AS BIGINT) IS NULL OR c.born_on >= :born_from)
   AND (CAST(:born_to AS BIGINT) IS NULL OR c.born_on <= :born_to)
+  AND (CAST(:has_status AS BIGINT) = 0 OR EXISTS (
+    SELECT 1 FROM child_status s WHERE s.county = o.county AND s.child = o.number
+      AND (s.yes_bits & :yes) = :yes AND (s.unknown_bits & :unknown) = :unknown
+      AND ((s.yes_bits | s.unknown_bits) & :no) = 0))
 ORDER BY o.division, o.name, o.number LIMIT :limit)");
 
 constexpr db::Sql by_name_sql(R"(
@@ -41,6 +45,10 @@ WHERE o.county = :county AND (o.name, o.number) > (:after_name, :number)
   AND (CAST(:sex AS BIGINT) IS NULL OR c.sex = :sex)
   AND (CAST(:born_from AS BIGINT) IS NULL OR c.born_on >= :born_from)
   AND (CAST(:born_to AS BIGINT) IS NULL OR c.born_on <= :born_to)
+  AND (CAST(:has_status AS BIGINT) = 0 OR EXISTS (
+    SELECT 1 FROM child_status s WHERE s.county = o.county AND s.child = o.number
+      AND (s.yes_bits & :yes) = :yes AND (s.unknown_bits & :unknown) = :unknown
+      AND ((s.yes_bits | s.unknown_bits) & :no) = 0))
 ORDER BY o.name, o.number LIMIT :limit)");
 
 constexpr db::Sql by_birth_sql(R"(
@@ -53,6 +61,10 @@ WHERE o.county = :county AND (o.born_on, o.number) > (:after_born, :number)
   AND o.division >= :low AND o.division < :high
   AND (CAST(:sex AS BIGINT) IS NULL OR c.sex = :sex)
   AND o.born_on <= :born_to
+  AND (CAST(:has_status AS BIGINT) = 0 OR EXISTS (
+    SELECT 1 FROM child_status s WHERE s.county = o.county AND s.child = o.number
+      AND (s.yes_bits & :yes) = :yes AND (s.unknown_bits & :unknown) = :unknown
+      AND ((s.yes_bits | s.unknown_bits) & :no) = 0))
 ORDER BY o.born_on, o.number LIMIT :limit)");
 
 // Few children bear a name or live in one village: they are found first and put in order then.
@@ -70,6 +82,10 @@ FROM (
     AND (CAST(:sex AS BIGINT) IS NULL OR :sex = (
       SELECT k.sex FROM child k WHERE k.county = o.county AND k.number = o.number))
     AND o.born_on <= :born_to
+    AND (CAST(:has_status AS BIGINT) = 0 OR EXISTS (
+      SELECT 1 FROM child_status s WHERE s.county = o.county AND s.child = o.number
+        AND (s.yes_bits & :yes) = :yes AND (s.unknown_bits & :unknown) = :unknown
+        AND ((s.yes_bits | s.unknown_bits) & :no) = 0))
   ORDER BY o.born_on, o.number LIMIT :limit) few
 JOIN child c ON c.county = few.county AND c.number = few.number
 LEFT JOIN data_key k ON k.county = c.county AND k.child = c.number
@@ -85,6 +101,10 @@ SELECT COUNT(*) FROM (
     AND (CAST(:sex AS BIGINT) IS NULL OR c.sex = :sex)
     AND (CAST(:born_from AS BIGINT) IS NULL OR c.born_on >= :born_from)
     AND (CAST(:born_to AS BIGINT) IS NULL OR c.born_on <= :born_to)
+    AND (CAST(:has_status AS BIGINT) = 0 OR EXISTS (
+      SELECT 1 FROM child_status s WHERE s.county = o.county AND s.child = o.number
+        AND (s.yes_bits & :yes) = :yes AND (s.unknown_bits & :unknown) = :unknown
+        AND ((s.yes_bits | s.unknown_bits) & :no) = 0))
   LIMIT :limit) AS matches)");
 
 constexpr db::Sql place_sql("SELECT name FROM division WHERE county = :county AND code = :code");
@@ -102,6 +122,15 @@ using Children = std::vector<StoredChild>;
 int is_latin(const ChildSelection& selection) {
   const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
   return selection.name_part && std::ranges::any_of(*selection.name_part, is_letter) ? 1 : 0;
+}
+
+/// Adds what narrows by stored statuses.
+void add_status(const ChildSelection& selection, std::vector<db::Bind>& binds) {
+  const StatusMask mask = selection.status.value_or(StatusMask{});
+  binds.emplace_back("has_status", selection.status ? 1 : 0);
+  binds.emplace_back("yes", mask.yes);
+  binds.emplace_back("unknown", mask.unknown);
+  binds.emplace_back("no", mask.no);
 }
 
 /// Looks each place of a page up once.
@@ -153,36 +182,33 @@ core::Result<Children> with_places(const access::Call& call, core::Result<Childr
 core::Result<Children> list_by_village(const access::Call& call, const ChildSelection& selection,
                                        const After& after, int limit) {
   // Starts at the area, not at the county: the database walks from the first of the two bounds.
-  return db::try_list<StoredChild>(call.transaction, by_village_sql,
-                                   {{"county", call.county},
-                                    {"division", std::max(after.division, selection.area.low())},
-                                    {"after_name", after.name},
-                                    {"number", after.number},
-                                    {"low", selection.area.low()},
-                                    {"high", selection.area.high()},
-                                    {"part", selection.name_part},
-                                    {"is_latin", is_latin(selection)},
-                                    {"sex", code_of(selection.sex)},
-                                    {"born_from", selection.born_from},
-                                    {"born_to", selection.born_to},
-                                    {"limit", limit}},
+  std::vector<db::Bind> binds{
+      {"county", call.county},         {"division", std::max(after.division, selection.area.low())},
+      {"after_name", after.name},      {"number", after.number},
+      {"low", selection.area.low()},   {"high", selection.area.high()},
+      {"part", selection.name_part},   {"is_latin", is_latin(selection)},
+      {"sex", code_of(selection.sex)}, {"born_from", selection.born_from},
+      {"born_to", selection.born_to},  {"limit", limit}};
+  add_status(selection, binds);
+  return db::try_list<StoredChild>(call.transaction, by_village_sql, db::Binds(binds),
                                    child_reader(call));
 }
 
 core::Result<Children> list_by_name(const access::Call& call, const ChildSelection& selection,
                                     const After& after, int limit) {
-  return db::try_list<StoredChild>(call.transaction, by_name_sql,
-                                   {{"county", call.county},
-                                    {"after_name", after.name},
-                                    {"number", after.number},
-                                    {"low", selection.area.low()},
-                                    {"high", selection.area.high()},
-                                    {"part", selection.name_part},
-                                    {"is_latin", is_latin(selection)},
-                                    {"sex", code_of(selection.sex)},
-                                    {"born_from", selection.born_from},
-                                    {"born_to", selection.born_to},
-                                    {"limit", limit}},
+  std::vector<db::Bind> binds{{"county", call.county},
+                              {"after_name", after.name},
+                              {"number", after.number},
+                              {"low", selection.area.low()},
+                              {"high", selection.area.high()},
+                              {"part", selection.name_part},
+                              {"is_latin", is_latin(selection)},
+                              {"sex", code_of(selection.sex)},
+                              {"born_from", selection.born_from},
+                              {"born_to", selection.born_to},
+                              {"limit", limit}};
+  add_status(selection, binds);
+  return db::try_list<StoredChild>(call.transaction, by_name_sql, db::Binds(binds),
                                    child_reader(call));
 }
 
@@ -195,23 +221,23 @@ core::Result<Children> list_by_birth(const access::Call& call, const ChildSelect
   const bool has_age = selection.born_from || selection.born_to;
   const std::int64_t to =
       selection.born_to ? std::int64_t{selection.born_to->days} : born_unknown - (has_age ? 1 : 0);
-  const std::array<db::Bind, 8> common{db::Bind{"county", call.county},
-                                       {"after_born", from},
-                                       {"number", after.number},
-                                       {"low", selection.area.low()},
-                                       {"high", selection.area.high()},
-                                       {"sex", code_of(selection.sex)},
-                                       {"born_to", to},
-                                       {"limit", limit}};
+  std::vector<db::Bind> binds{{"county", call.county},
+                              {"after_born", from},
+                              {"number", after.number},
+                              {"low", selection.area.low()},
+                              {"high", selection.area.high()},
+                              {"sex", code_of(selection.sex)},
+                              {"born_to", to},
+                              {"limit", limit}};
+  add_status(selection, binds);
   const bool is_village = access::level_of(selection.area.code) == access::Level::village;
   if (!selection.name_part && !is_village) {
-    return db::try_list<StoredChild>(call.transaction, by_birth_sql, db::Binds(common),
+    return db::try_list<StoredChild>(call.transaction, by_birth_sql, db::Binds(binds),
                                      child_reader(call));
   }
-  std::vector<db::Bind> named(common.begin(), common.end());
-  named.emplace_back("part", selection.name_part);
-  named.emplace_back("is_latin", is_latin(selection));
-  return db::try_list<StoredChild>(call.transaction, by_birth_of_few_sql, db::Binds(named),
+  binds.emplace_back("part", selection.name_part);
+  binds.emplace_back("is_latin", is_latin(selection));
+  return db::try_list<StoredChild>(call.transaction, by_birth_of_few_sql, db::Binds(binds),
                                    child_reader(call));
 }
 
@@ -240,16 +266,17 @@ core::Result<Children> list_children(const access::Call& call, const ChildSelect
 
 core::Result<std::int64_t> count_matches(const access::Call& call,
                                          const ChildSelection& selection) {
-  const auto count = db::find_one(call.transaction, count_sql,
-                                  {{"county", call.county},
-                                   {"low", selection.area.low()},
-                                   {"high", selection.area.high()},
-                                   {"part", selection.name_part},
-                                   {"is_latin", is_latin(selection)},
-                                   {"sex", code_of(selection.sex)},
-                                   {"born_from", selection.born_from},
-                                   {"born_to", selection.born_to},
-                                   {"limit", total_counted_max}},
+  std::vector<db::Bind> binds{{"county", call.county},
+                              {"low", selection.area.low()},
+                              {"high", selection.area.high()},
+                              {"part", selection.name_part},
+                              {"is_latin", is_latin(selection)},
+                              {"sex", code_of(selection.sex)},
+                              {"born_from", selection.born_from},
+                              {"born_to", selection.born_to},
+                              {"limit", total_counted_max}};
+  add_status(selection, binds);
+  const auto count = db::find_one(call.transaction, count_sql, db::Binds(binds),
                                   [](const db::Row& row) { return row.integer(0); });
   return count ? core::Result<std::int64_t>(count->value_or(0))
                : core::Result<std::int64_t>(count.error());

@@ -77,6 +77,7 @@ store::ChildSelection select(const access::Call& call, const ChildFilter& filter
     selection.name_part = name;
   }
   selection.sex = filter.sex;
+  selection.status = filter.status;
   if (filter.age_min) {
     selection.born_to = years_before(call.today, *filter.age_min);
   }

@@ -17,6 +17,15 @@ namespace caregrid::registry {
 
 enum class ChildSort { name, village, born_on };
 
+/// What stored statuses must say: bits of schemes as the store gives them; see `status_mask`.
+struct StatusMask {
+  std::int64_t yes = 0;
+  std::int64_t no = 0;
+  std::int64_t unknown = 0;
+
+  bool operator==(const StatusMask&) const = default;
+};
+
 /// Which children to list. Empty and unset members do not narrow.
 struct ChildFilter {
   std::string query = {};     ///< Part of a name, or a whole official number or phone.
@@ -24,6 +33,7 @@ struct ChildFilter {
   std::optional<Sex> sex = {};
   std::optional<int> age_min = {};  ///< Completed years, inclusive.
   std::optional<int> age_max = {};  ///< Inclusive.
+  std::optional<StatusMask> status = {};
   ChildSort sort = ChildSort::village;
   bool only_assigned = false;  ///< Children assigned to the actor, wherever they live.
   int limit = 50;              ///< 1 to 200.

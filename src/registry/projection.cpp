@@ -185,6 +185,9 @@ core::Result<ChildPage> list_assigned(const access::Call& call, const ChildFilte
   if (filter.limit < 1 || filter.limit > limit_max) {
     return core::invalid("limit", "list.limit", std::to_string(limit_max));
   }
+  if (filter.status) {
+    return core::invalid("status", "status.not_for_assigned");
+  }
   auto children = list_seen(call);
   if (!children) {
     return children.error();

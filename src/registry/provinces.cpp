@@ -67,6 +67,11 @@ std::string_view without_own_province(std::string_view address, std::span<const 
   return behind(rest, std::array{"自治县"sv, "县"sv});
 }
 
+std::optional<int> province_named(std::string_view address) {
+  const Province* province = province_of(address);
+  return province == nullptr ? std::nullopt : std::optional(province->code);
+}
+
 bool names_other_province(std::string_view address, std::span<const Division> county) {
   const Province* province = province_of(address);
   return province != nullptr && province->code != province_code(county);

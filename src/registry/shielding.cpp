@@ -7,6 +7,7 @@
 #include "registry/import_store.h"
 #include "registry/shield_store.h"
 #include "registry/standing.h"
+#include "registry/status_store.h"
 #include "registry/text.h"
 
 namespace caregrid::registry {
@@ -111,6 +112,9 @@ core::Result<void> shield_child(const access::Call& call, const ChildId& id,
     return summary.error();
   }
   hide_place(call, summary->situation);
+  if (const auto gone = status_store::delete_answers(call, child.number); !gone) {
+    return gone;
+  }
   return move_child(call, child, *key, *summary);
 }
 

@@ -77,8 +77,11 @@ struct ChildSelection {
   std::optional<Sex> sex;
   std::optional<core::Date> born_from;
   std::optional<core::Date> born_to;
+  std::optional<StatusMask> status = {};
 
-  [[nodiscard]] bool is_whole_area() const { return !name_part && !sex && !born_from && !born_to; }
+  [[nodiscard]] bool is_whole_area() const {
+    return !name_part && !sex && !born_from && !born_to && !status;
+  }
 };
 
 /// Stands behind every birth date in the order of birth. Source: schema/0002_registry.sql.

@@ -174,6 +174,7 @@ class PackReader final {
     rule.version = version.empty() ? version_ : version;
     rule.citation = citation(view, path);
     rule.is_confirmed = reader_.flag_or(view, path, "confirmed", false);
+    rule.note = reader_.text_or_empty(view, path, "note");
     rule.when = condition(view, path);
     rule.outcome = outcome(view, path);
     rule.file = reader_.source().name;

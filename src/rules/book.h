@@ -82,6 +82,7 @@ struct Rule {
   std::string version;
   Citation citation;
   bool is_confirmed = false;  ///< A person has checked it against its source.
+  std::string note;           ///< What is uncertain about it.
   Expression when;
   Outcome outcome;
   std::string file;

@@ -168,8 +168,7 @@ class Candidates final {
 };
 
 /// The child with some attributes set otherwise.
-std::vector<Fact> changed(const Circumstance& circumstance, std::span<const Change> changes,
-                          const Vocabulary& vocabulary) {
+std::vector<Fact> changed(const Circumstance& circumstance, std::span<const Change> changes) {
   std::vector<Fact> facts;
   for (const Fact& fact : circumstance.facts) {
     if (std::ranges::find(changes, fact.attribute, &Change::attribute) == changes.end()) {
@@ -183,7 +182,8 @@ std::vector<Fact> changed(const Circumstance& circumstance, std::span<const Chan
     fact.from = change.is_since_long ? always_from : circumstance.on.days;
     facts.push_back(fact);
   }
-  settle(vocabulary, facts);
+  // The others are settled already; settling them again would decide where they contradict.
+  put_in_order(facts);
   return facts;
 }
 
@@ -209,7 +209,7 @@ std::vector<Turn> would_change(const Book& book, const Vocabulary& vocabulary,
   const auto changes = Candidates(vocabulary, circumstance).of(questions);
   std::vector<Turn> turns;
   const auto attempt = [&](const std::vector<Change>& set) {
-    const auto facts = changed(circumstance, set, vocabulary);
+    const auto facts = changed(circumstance, set);
     const Circumstance then{facts, circumstance.on, circumstance.place};
     const Truth truth = answer(book, vocabulary, then, scheme).finding.truth;
     if (truth != now && truth != Truth::unknown) {

@@ -157,11 +157,15 @@ class KindReader final {
 
 }  // namespace
 
-void settle(const Vocabulary& vocabulary, std::vector<Fact>& facts) {
+void put_in_order(std::vector<Fact>& facts) {
   std::ranges::sort(facts, [](const Fact& a, const Fact& b) {
     return std::tie(a.attribute, a.from, a.to, a.value, a.id) <
            std::tie(b.attribute, b.from, b.to, b.value, b.id);
   });
+}
+
+void settle(const Vocabulary& vocabulary, std::vector<Fact>& facts) {
+  put_in_order(facts);
   for (std::size_t i = 0; i < facts.size(); ++i) {
     Fact& fact = facts[i];
     if (!fact.is_open) {

@@ -34,6 +34,9 @@ struct Fact {
   bool operator==(const Fact&) const = default;
 };
 
+/// Orders one child's facts by attribute and day; ends nothing. For facts whose ends are known.
+void put_in_order(std::vector<Fact>& facts);
+
 /// Orders one child's facts by attribute and day, and ends what has no end where a later statement
 /// of the same thing begins. Needed before anything is asked of them. Cost: O(n log n).
 void settle(const Vocabulary& vocabulary, std::vector<Fact>& facts);

@@ -18,6 +18,7 @@ import unittest
 import uuid
 
 import rights
+import schemes
 from rights import FIELDS, OPERATIONS, PURPOSES, ROLES
 from world import CHECKOUT, Client, made_world, rights_need_second_factor
 
@@ -27,6 +28,7 @@ FACTS = [name for name in FIELDS if name.startswith("fact.")]
 ALWAYS_STATED = {"fact.residence", "fact.hukou", "fact.health", "fact.guardianship", "fact.assistance",
                  "fact.schooling", "fact.note", "fact.father_absence", "fact.mother_absence"}
 NAMES = ["child.name", "child.first_name"]
+BASES = schemes.bases(FIELDS)
 
 
 class Cells:
@@ -147,6 +149,18 @@ class Matrix:
         for name in item["withheld"]:
             check("withheld", account, purpose, name, False, expect(name))
 
+    def child_statuses(self, client, account, purpose, child, headers):
+        """A status is shown to those who may see every fact it could rest on, and to nobody else."""
+        reply = client.ask(account, "GET", f"/api/children/{child.id}/statuses", headers=headers)
+        status, _ = rights.refusal(self.world, account, child, purpose, "see_children", "personal", NAMES)
+        self.cells.check("statuses", account, purpose, f"statuses of {child.index}", status, reply.status)
+        if reply.status != 200 or status != 200:
+            return
+        shown = {item["scheme"]["id"] for item in reply.json()["items"]}
+        for scheme, basis in BASES.items():
+            expected = all(rights.is_shown(self.world, account, child, purpose, name) for name in basis)
+            self.cells.check("statuses", account, purpose, f"{scheme} of {child.index}", expected, scheme in shown)
+
     def child_list(self, client, account, purpose, headers):
         reply = client.ask(account, "GET", "/api/children?limit=200", headers=headers)
         status, _ = rights.list_refusal(account, purpose, "see_children", ["child.name"])
@@ -222,7 +236,9 @@ class Matrix:
                  ("assign_children", "internal", "/api/assignees"),
                  ("see_handovers", "personal", "/api/handovers"),
                  ("see_handovers", "personal", "/api/handovers/peers"),
-                 ("keep_worklists", "internal", "/api/worklists")]
+                 ("keep_worklists", "internal", "/api/worklists"),
+                 ("see_counts", "internal", "/api/status-counts"), ("see_counts", "internal", "/api/schemes"),
+                 ("change_rules", "internal", "/api/rule-packs")]
         for operation, field_class, path in asked:
             reply = client.ask(account, "GET", path, headers=headers)
             is_for_it = field_class in ("open", "internal") or purpose in ROLES[account.role]["purposes"]
@@ -284,6 +300,7 @@ class Matrix:
             self.plan(client, account, purpose, headers)
             for child in self.world.children:
                 self.child_record(client, account, purpose, child, headers)
+                self.child_statuses(client, account, purpose, child, headers)
             if named is None or named in ROLES[account.role]["purposes"] or named == "photo":
                 self.simple(client, account, purpose, headers)
                 for child in self.world.children:

@@ -7,11 +7,11 @@ import { startServer } from './support/server.mjs';
 
 const everywhere = ['plan', 'children', 'needs', 'offers', 'import'];
 const offered = {
-  county: [...everywhere, 'people', 'journal', 'rights', 'publications'],
-  supervisor: ['plan', 'children', 'needs', 'offers', 'people'],
-  director: ['plan', 'children', 'needs', 'offers'],
-  ngo: ['plan', 'needs', 'offers'],
-  administrator: ['people', 'journal', 'rights'],
+  county: [...everywhere, 'people', 'journal', 'rights', 'publications', 'definitions', 'rules'],
+  supervisor: ['plan', 'children', 'needs', 'offers', 'people', 'definitions'],
+  director: ['plan', 'children', 'needs', 'offers', 'definitions'],
+  ngo: ['plan', 'needs', 'offers', 'definitions'],
+  administrator: ['people', 'journal', 'rights', 'rules'],
 };
 const decides = ['county', 'supervisor'];
 

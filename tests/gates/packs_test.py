@@ -19,7 +19,7 @@ PLUG_INS = {
     "src/rules/packs_test.cpp", "src/access/fields.h", "src/care/need.cpp", "src/care/need.h", "src/care/need_test.cpp",
     "src/cli/demo_child.cpp", "src/intake/recognise_test.cpp", "src/registry/child_fields.cpp",
     "src/registry/child_fields.h", "src/registry/child_reader_test.cpp", "src/registry/fact_reading.cpp",
-    "src/registry/reading_test.cpp", "src/registry/vocabulary.cpp", "src/registry/vocabulary.h",
+    "src/registry/reading_test.cpp", "src/registry/status_facts_test.cpp", "src/registry/vocabulary.cpp", "src/registry/vocabulary.h",
 }
 
 

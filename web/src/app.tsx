@@ -34,6 +34,9 @@ const pages = {
   handovers: () => import('./registry/handovers_page'),
   erasures: () => import('./registry/erasures_page'),
   family: () => import('./registry/family_page'),
+  definitions: () => import('./registry/definitions_page'),
+  unsettled: () => import('./registry/unsettled_page'),
+  rules: () => import('./registry/rules_page'),
 };
 const HomePage = lazy(pages.home);
 const ImportPage = lazy(pages.imports);
@@ -54,6 +57,9 @@ const AuditPage = lazy(pages.audit);
 const HandoversPage = lazy(pages.handovers);
 const ErasuresPage = lazy(pages.erasures);
 const FamilyPage = lazy(pages.family);
+const DefinitionsPage = lazy(pages.definitions);
+const UnsettledPage = lazy(pages.unsettled);
+const RulesPage = lazy(pages.rules);
 
 /// Once the first page stands, the others are fetched too (a few kB each), so that going there needs no network.
 function usePagesAhead(signedIn: boolean) {
@@ -136,6 +142,9 @@ export function App() {
             <Route path="/audit" component={AuditPage} />
             <Route path="/handovers" component={HandoversPage} />
             <Route path="/erasures" component={ErasuresPage} />
+            <Route path="/definitions" component={DefinitionsPage} />
+            <Route path="/unsettled" component={UnsettledPage} />
+            <Route path="/rules" component={RulesPage} />
             <Route component={NotFound} />
           </Switch>
         </Suspense>

@@ -28,6 +28,8 @@ const places: Place[] = [
   { to: '/journal', icon: 'clock', key: 'nav.journal', needs: 'audit_journal' },
   { to: '/rights', icon: 'shield', key: 'nav.rights', needs: 'see_policy' },
   { to: '/publications', icon: 'file', key: 'nav.publications', needs: 'publish_counts' },
+  { to: '/definitions', icon: 'filter', key: 'nav.definitions', needs: ['see_needs', 'publish_counts'] },
+  { to: '/rules', icon: 'check', key: 'nav.rules', needs: 'change_rules' },
 ];
 
 // Whose rights end at assigned children have these for a first page.

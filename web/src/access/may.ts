@@ -14,6 +14,7 @@ export type Operation =
   | 'import_records'
   | 'export_records'
   | 'publish_counts'
+  | 'change_rules'
   | 'see_needs'
   | 'see_offers'
   | 'see_plan'

@@ -8,6 +8,8 @@ import packEn from '../../../packs/core/messages.en.json';
 import packZh from '../../../packs/core/messages.zh.json';
 
 import { grounds } from '../registry/erasure_words';
+import { nationalFigures } from '../registry/national_figures';
+import { statusGroups } from '../registry/status_groups';
 import { needKinds } from './filter_select';
 import { preferredLanguage } from './i18n';
 import { words as en } from './words_en';
@@ -106,6 +108,12 @@ describe('every key the code names', () => {
     ['family.did', ['read', 'command', 'denied', 'show_child', 'list_children']],
     ['family.consent', ['none', 'given', 'refused', 'withdrawn', 'expired', 'outdated']],
     ['family', ['given', 'refused', 'withdrawn'].flatMap((answer) => [`answer.${answer}`, `answer.${answer}_of`, `send.${answer}`])],
+    ['status.answer', ['yes', 'no', 'unknown']],
+    ['status.group', [...statusGroups]],
+    ['national', nationalFigures.map((figure) => figure.id)],
+    ['national_source', nationalFigures.map((figure) => figure.source)],
+    ['rules_page', ['entering', 'leaving', 'becoming_unknown', 'ruled_out', 'renumbered']],
+    ['status.unit', ['days']],
     ['tier', ['1', '2', '3', '4']],
     ['sex', ['male', 'female', 'unknown', 'unspecified']],
     ['role', ['director', 'supervisor', 'county', 'ngo_coordinator', 'administrator']],

@@ -27,6 +27,7 @@ import { FactsPanel } from './facts';
 import { HandoverLine, HandoverPanel } from './handover_panel';
 import { Household } from './household';
 import { NextActions } from './next_actions';
+import { StatusPanel } from './statuses';
 import { StatePanel, TimeLinePanel } from './time_line';
 import { UnmaskDialog } from './unmask_dialog';
 import './child.css';
@@ -151,6 +152,7 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
   const { kindName } = useFactWords();
   const [opened, { open, close }] = useDisclosure(false);
   const [shown, setShown] = useState<Unmasked | null>(null);
+  const [on, setOn] = useState('');
   return (
     <>
       <PageHead title={child.name} note={person(child)} />
@@ -186,11 +188,12 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
               <Needs child={child} />
             </Section>
           )}
+          {family || emergency ? null : <StatusPanel child={child.id} on={on} />}
           <div id="facts">
             <FactsPanel child={child.id} facts={child.facts} />
           </div>
           {emergency ? null : <TimeLinePanel child={child.id} />}
-          {emergency ? null : <StatePanel child={child.id} />}
+          {emergency ? null : <StatePanel child={child.id} on={on} setOn={setOn} />}
           {child.sources.length > 0 ? (
             <Section title={t('child.sources')}>
               <Sources child={child} />

@@ -18,8 +18,9 @@ import { useFilters } from '../core/use_filters';
 import { useList } from '../core/use_list';
 import { usePhone } from '../core/use_phone';
 import { WorklistTabs } from './worklists';
+import { StatusChips, StatusFilter } from './status_filter';
 
-const names = ['division', 'sex', 'age_min', 'age_max', 'sort'] as const;
+const names = ['division', 'sex', 'age_min', 'age_max', 'sort', 'status'] as const;
 type Filters = Record<(typeof names)[number], string>;
 
 /// "girl · 9 · grade 3", with what is not known said to be unknown.
@@ -200,6 +201,7 @@ export default function ChildrenPage() {
           data={['female', 'male', 'unknown'].map((sex) => ({ value: sex, label: t(`sex.${sex}`) }))}
           onChange={(value) => setFilter('sex', value)}
         />
+        {may('see_needs') ? <StatusFilter value={filters.status} onChange={(value) => setFilter('status', value)} /> : null}
         <AgeInput label={t('children.age_min')} value={filters.age_min} onChange={(value) => setFilter('age_min', value)} />
         <AgeInput label={t('children.age_max')} value={filters.age_max} onChange={(value) => setFilter('age_max', value)} />
         <Select
@@ -211,6 +213,7 @@ export default function ChildrenPage() {
           styles={{ input: { minHeight: 40 } }}
         />
       </Filters>
+      <StatusChips value={filters.status} onChange={(value) => setFilter('status', value)} />
       {query.isPending ? <Waiting /> : null}
       {query.isError ? <Broken cause={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isSuccess && items.length === 0 ? (

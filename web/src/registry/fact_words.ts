@@ -71,7 +71,7 @@ export function useFactWords() {
     if (file) return t('fact.said_by_list', { file, date: instant(at) });
     return account ? t('fact.said_by', { who: account, date: instant(at) }) : t('fact.said_on', { date: instant(at) });
   };
-  return { word, title, kindName, memberName, lines, span, origin, places, kinds, byId };
+  return { word, title, kindName, memberName, plain, lines, span, origin, places, kinds, byId };
 }
 
 /// A value as the server takes it: members that were emptied are left out.

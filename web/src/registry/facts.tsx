@@ -135,6 +135,7 @@ export function FactsPanel({ child, facts }: { child: string; facts: Fact[] }) {
       client.invalidateQueries({ queryKey: ['child', child] }),
       client.invalidateQueries({ queryKey: ['timeline', child] }),
       client.invalidateQueries({ queryKey: ['state', child] }),
+      client.invalidateQueries({ queryKey: ['statuses', child] }),
     ]);
   };
   const confirm = useMutation({

@@ -1,7 +1,6 @@
 // What happened in a child's record, newest first, twenty events at a time; and what was known to hold on any day.
 import { Button, TextInput } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 
 import { useMay } from '../access/may';
 import { get, post } from '../api/client';
@@ -51,6 +50,7 @@ export function TimeLinePanel({ child }: { child: string }) {
         client.invalidateQueries({ queryKey: ['child', child] }),
         client.invalidateQueries({ queryKey: ['timeline', child] }),
         client.invalidateQueries({ queryKey: ['state', child] }),
+        client.invalidateQueries({ queryKey: ['statuses', child] }),
       ]),
   });
   const events = line.data?.pages.flatMap((page) => page.items) ?? [];
@@ -86,10 +86,10 @@ export function TimeLinePanel({ child }: { child: string }) {
   );
 }
 
-export function StatePanel({ child }: { child: string }) {
+/// `on` is the day looked at, empty for today; what the rules say of the child goes by it too.
+export function StatePanel({ child, on, setOn }: { child: string; on: string; setOn: (on: string) => void }) {
   const { t, date, known } = useFormat();
   const { title, lines, span } = useFactWords();
-  const [on, setOn] = useState('');
   const state = useQuery({
     queryKey: ['state', child, on],
     enabled: on !== '',
