@@ -85,7 +85,7 @@ PUBLIC = {"health", "metrics", "openapi", "public_face", "sign_in", "reset_passw
           "finish_provider_sign_in", "find_provider_end"}
 
 # What an address may hold: places, closed choices, pages of a list.
-HARMLESS = {"after", "age_max", "age_min", "assigned", "cleared", "day", "division", "event", "kind", "limit", "on", "provider_kind", "reason", "sex", "sort", "state", "status", "tier", "year"}
+HARMLESS = {"after", "age_max", "age_min", "assigned", "cleared", "day", "division", "event", "kind", "limit", "list", "on", "provider_kind", "reason", "set", "sex", "sort", "state", "status", "tier", "unknown", "year"}
 
 
 def section(root, page, heading):

@@ -32,6 +32,8 @@ const pages = {
   people: () => import('./access/accounts_page'),
   audit: () => import('./access/audit_page'),
   erasures: () => import('./registry/erasures_page'),
+  lists: () => import('./intake/lists_page'),
+  comparison: () => import('./registry/comparison_page'),
   family: () => import('./registry/family_page'),
 };
 const HomePage = lazy(pages.home);
@@ -52,6 +54,8 @@ const AccountsPage = lazy(pages.people);
 const AuditPage = lazy(pages.audit);
 const ErasuresPage = lazy(pages.erasures);
 const FamilyPage = lazy(pages.family);
+const ListsPage = lazy(pages.lists);
+const ComparisonPage = lazy(pages.comparison);
 
 /// Once the first page stands, the others are fetched too (a few kB each), so that going there needs no network.
 function usePagesAhead(signedIn: boolean) {
@@ -132,6 +136,8 @@ export function App() {
             <Route path="/security" component={SecurityPage} />
             <Route path="/people" component={AccountsPage} />
             <Route path="/audit" component={AuditPage} />
+            <Route path="/lists" component={ListsPage} />
+            <Route path="/comparison" component={ComparisonPage} />
             <Route path="/erasures" component={ErasuresPage} />
             <Route component={NotFound} />
           </Switch>
