@@ -10,6 +10,7 @@ endfunction()
 
 bench(door_bench access db_sqlite sqlite3_amalgamation)
 bench(import_bench registry db_sqlite)
+bench(export_bench assessment db_sqlite)
 bench(plan_bench allocation db_sqlite)
 bench(disclosure_bench stats)
 bench(seal_bench registry sodium)

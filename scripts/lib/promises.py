@@ -85,7 +85,7 @@ PUBLIC = {"health", "metrics", "openapi", "public_face", "sign_in", "reset_passw
           "finish_provider_sign_in", "find_provider_end"}
 
 # What an address may hold: places, closed choices, pages of a list.
-HARMLESS = {"after", "age_max", "age_min", "assigned", "cleared", "day", "division", "event", "group", "kind", "limit", "on", "provider_kind", "reason", "scheme", "sex", "sort", "state", "status", "tier", "year"}
+HARMLESS = {"after", "age_max", "age_min", "assigned", "cleared", "day", "division", "event", "group", "kind", "limit", "list", "on", "provider_kind", "reason", "scheme", "set", "sex", "sort", "state", "status", "tier", "unknown", "year"}
 
 
 def section(root, page, heading):

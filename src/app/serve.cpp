@@ -133,6 +133,13 @@ http::ServiceOptions service_options(const cli::ServeOptions& options, const Log
           [&log](const http::Violation& seen) { log.violation(seen); }};
 }
 
+/// Work in hand ends where it can go on; then the journal's roots are kept.
+void wind_up(jobs::Queue& queue, JournalWatch& watch, const Log& log) {
+  queue.stop();
+  watch.finish();
+  log.event("stopped");
+}
+
 }  // namespace
 
 core::Result<void> serve(const cli::ServeOptions& options,
@@ -167,6 +174,7 @@ core::Result<void> serve(const cli::ServeOptions& options,
   OwnProvider provider(entry->provider, phone_time, workplace, sign_in);
   const http::Cursors cursors(workplace.rng());
   http::AnswerCache cache;
+  http::ExportProgress exports;
   const http::Site site{door,
                         sign_in,
                         workplace.rng(),
@@ -180,7 +188,8 @@ core::Result<void> serve(const cli::ServeOptions& options,
                         workplace.folder() + "/exports",
                         options.is_behind_tls,
                         options.origin,
-                        provider.entry()};
+                        provider.entry(),
+                        &exports};
   http::Service service(site, service_options(options, log, door.database()));
   http::Server server(server_options(options, uploads), service);
   const auto port = server.listen();
@@ -190,9 +199,7 @@ core::Result<void> serve(const cli::ServeOptions& options,
   log.event("started", std::to_string(*port));
   ready(*port);
   server.run();
-  queue.stop();
-  watch.finish();
-  log.event("stopped");
+  wind_up(queue, watch, log);
   return {};
 }
 

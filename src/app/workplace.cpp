@@ -108,7 +108,7 @@ core::Result<std::unique_ptr<db::Database>> open_database(const cli::DataOptions
 intake::Catalogue make_catalogue() {
   return intake::Catalogue({registry::make_division_target, registry::make_school_target,
                             registry::make_child_target, care::make_need_target,
-                            services::make_offer_target});
+                            services::make_offer_target, registry::make_summary_target});
 }
 
 core::Result<std::unique_ptr<cli::Workplace>> open_workplace(const cli::DataOptions& options,

@@ -40,6 +40,70 @@ core::Result<ExportRequest> find_request(const access::Call& call, const ExportI
   return std::move(**found);
 }
 
+registry::ChildFilter filter_of(const ExportRequest& request) {
+  registry::ChildFilter filter;
+  filter.division = request.division;
+  if (const auto& view = request.view) {
+    filter.query = view->query.value_or(std::string());
+    filter.sex = view->sex;
+    filter.age_min = view->age_min;
+    filter.age_max = view->age_max;
+    filter.sort = view->sort.value_or(registry::ChildSort::village);
+    filter.only_assigned = view->assigned.value_or(false);
+  }
+  return filter;
+}
+
+registry::ComparisonWish comparison_of(const ExportRequest& request) {
+  registry::ComparisonWish wish;
+  if (const auto& view = request.view) {
+    wish.day = view->day;
+    wish.set = view->set.value_or(registry::ComparedSet::never_enrolled);
+    wish.only_unknown = view->only_unknown.value_or(false);
+  }
+  return wish;
+}
+
+core::Result<void> check_columns(const ExportWish& wish) {
+  if (!wish.view || !wish.view->columns) {
+    return {};
+  }
+  for (const std::string& column : *wish.view->columns) {
+    if (std::ranges::find(child_columns(), column) == child_columns().end()) {
+      return core::invalid("view.columns", "export.column", column);
+    }
+  }
+  return {};
+}
+
+/// How many children the file would tell of. A narrowed list is counted up to a thousand, which is
+/// past the number that needs a second person.
+core::Result<std::int64_t> count_wanted(const access::Call& call, const ExportRequest& request,
+                                        std::int64_t division) {
+  if (request.what == ExportKind::comparison) {
+    const registry::ComparisonWish wish = comparison_of(request);
+    const auto comparison = registry::compare_lists(call, wish);
+    if (!comparison) {
+      return comparison.error();
+    }
+    const auto& count = comparison->counts.at(static_cast<std::size_t>(wish.set));
+    return wish.only_unknown ? count.unknown : count.children;
+  }
+  if (request.what == ExportKind::changes) {
+    const auto change =
+        registry::show_changes(call, request.view ? request.view->list.value_or(0) : 0);
+    return change ? core::Result<std::int64_t>(change->gone + change->changed + change->added)
+                  : core::Result<std::int64_t>(change.error());
+  }
+  if (request.what != ExportKind::children || !request.view) {
+    return count_children_in(call, division);
+  }
+  registry::ChildFilter filter = filter_of(request);
+  filter.limit = 1;
+  const auto page = registry::list_children(call, filter);
+  return page ? core::Result<std::int64_t>(page->total) : core::Result<std::int64_t>(page.error());
+}
+
 /// One's own request, still good for a file.
 core::Result<ExportRequest> find_ready(const access::Call& call, const ExportId& id) {
   if (const auto allowed = may(call, access::Operation::export_records); !allowed) {
@@ -76,11 +140,13 @@ core::Result<ExportRequest> request_export(const access::Call& call, const Expor
   if (!purpose) {
     return purpose.error();
   }
+  if (auto checked = check_columns(wish); !checked) {
+    return checked.error();
+  }
   const core::Instant day_ago{call.now.micros - export_hours * hour_micros};
   const auto lately = count_exports_since(call, day_ago);
-  const auto children = count_children_in(call, division);
-  if (!lately || !children) {
-    return !lately ? lately.error() : children.error();
+  if (!lately) {
+    return lately.error();
   }
   if (*lately >= exports_a_day_max) {
     return core::failure(core::Code::limited, "export.daily_cap",
@@ -93,11 +159,20 @@ core::Result<ExportRequest> request_export(const access::Call& call, const Expor
                         wish.format,
                         wish.division.value_or(0),
                         std::move(*purpose),
-                        *children,
-                        *children > children_alone_max ? ExportState::waiting : ExportState::ready,
+                        0,
+                        ExportState::ready,
                         call.now,
                         {},
-                        true};
+                        true,
+                        wish.view};
+  const auto children = count_wanted(call, request, division);
+  if (!children) {
+    return children.error();
+  }
+  request.children = *children;
+  if (*children > children_alone_max || wish.what == ExportKind::civil_form) {
+    request.state = ExportState::waiting;
+  }
   if (const auto done = insert_export(call, request); !done) {
     return done.error();
   }
@@ -158,9 +233,21 @@ core::Result<std::int64_t> write_export(const access::Call& call, const ExportId
   ExportFile marked = file;
   marked.watermark = watermark_of(call, request->purpose, request->id.text());
   if (request->what == ExportKind::children) {
-    registry::ChildFilter filter;
-    filter.division = request->division;
-    return export_children(call, filter, marked);
+    const bool has_columns = request->view && request->view->columns;
+    return export_children(
+        call,
+        {filter_of(*request), has_columns ? *request->view->columns : std::vector<std::string>()},
+        marked);
+  }
+  if (request->what == ExportKind::civil_form) {
+    const auto day = request->view ? request->view->day : std::nullopt;
+    return export_civil_form(call, {request->division, day.value_or(call.today)}, marked);
+  }
+  if (request->what == ExportKind::changes) {
+    return export_changes(call, request->view ? request->view->list.value_or(0) : 0, marked);
+  }
+  if (request->what == ExportKind::comparison) {
+    return export_comparison(call, comparison_of(*request), marked);
   }
   if (request->what == ExportKind::needs) {
     care::NeedFilter filter;

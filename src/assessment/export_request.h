@@ -22,14 +22,32 @@ inline constexpr int exports_a_day_max = 5;
 inline constexpr std::int64_t children_alone_max = 500;
 inline constexpr std::int64_t export_hours = 24;  ///< A request not fetched by then is void.
 
-enum class ExportKind : std::uint8_t { children, needs, plan };
+enum class ExportKind : std::uint8_t { children, needs, plan, civil_form, comparison, changes };
 enum class ExportState : std::uint8_t { ready, waiting, refused, fetched };
+
+/// How a list stood on the page it is exported from; unset members do not narrow.
+struct ExportView {
+  std::optional<std::string> query;  ///< A name, or a whole number: kept sealed.
+  std::optional<registry::Sex> sex;
+  std::optional<int> age_min;
+  std::optional<int> age_max;
+  std::optional<registry::ChildSort> sort;
+  std::optional<bool> assigned;
+  std::optional<std::vector<std::string>> columns;  ///< Of `child_columns`, in this order.
+  std::optional<core::Date> day;                    ///< Of the form and the comparison.
+  std::optional<registry::ComparedSet> set;
+  std::optional<bool> only_unknown;
+  std::optional<std::int64_t> list;  ///< Number of the newer list, for its changes.
+
+  bool operator==(const ExportView&) const = default;
+};
 
 struct ExportWish {
   ExportKind what = ExportKind::children;
   TableFormat format = TableFormat::xlsx;
   std::optional<std::int64_t> division;  ///< A place and all inside it; none: the whole area.
   std::string purpose;                   ///< In the person's own words; 5 to 200 characters.
+  std::optional<ExportView> view = {};
 };
 
 /// A list somebody wants as a file.
@@ -46,14 +64,18 @@ struct ExportRequest {
   core::Instant requested_at;
   std::string decided_by;
   bool is_own = false;  ///< Of the person who looks.
+  std::optional<ExportView> view = {};
+  std::int64_t rows_done = 0;  ///< While its file is being made.
 };
 struct ExportList {
   std::vector<ExportRequest> items;  ///< Newest first, at most 50.
 };
 
 /// Asks for a file; run it through the door. Up to 500 children it is ready at once, above it waits
-/// for a second person.
-/// Errors: forbidden; invalid "export.purpose"; limited "export.daily_cap"; not_found.
+/// for a second person; the civil-affairs form, which has official numbers and phones in clear,
+/// always waits.
+/// Errors: forbidden; invalid "export.purpose", "export.column", those of the list asked for;
+/// limited "export.daily_cap"; not_found.
 core::Result<ExportRequest> request_export(const access::Call& call, const ExportId& id,
                                            const ExportWish& wish);
 
@@ -89,8 +111,12 @@ template <>
 struct Describe<assessment::ExportKind> {
   using enum assessment::ExportKind;
   static constexpr std::string_view name = "ExportKind";
-  static constexpr std::array values{ValueOf{children, "children"}, ValueOf{needs, "needs"},
-                                     ValueOf{plan, "plan"}};
+  static constexpr std::array values{ValueOf{children, "children"},
+                                     ValueOf{needs, "needs"},
+                                     ValueOf{plan, "plan"},
+                                     ValueOf{civil_form, "civil_form"},
+                                     ValueOf{comparison, "comparison"},
+                                     ValueOf{changes, "changes"}};
 };
 
 template <>
@@ -102,13 +128,32 @@ struct Describe<assessment::ExportState> {
 };
 
 template <>
+struct Describe<assessment::ExportView> {
+  using It = assessment::ExportView;
+  static constexpr std::string_view name = "ExportView";
+  static constexpr auto fields =
+      std::tuple{field("query", &It::query, "Part of a name, or a whole number"),
+                 field("sex", &It::sex),
+                 field("age_min", &It::age_min),
+                 field("age_max", &It::age_max),
+                 field("sort", &It::sort),
+                 field("assigned", &It::assigned),
+                 field("columns", &It::columns, "In the order of the page; all unless given"),
+                 field("day", &It::day, "Facts as they stood then; today unless given"),
+                 field("set", &It::set),
+                 field("only_unknown", &It::only_unknown),
+                 field("list", &It::list, "Number of the newer list, for its changes")};
+};
+
+template <>
 struct Describe<assessment::ExportWish> {
   using It = assessment::ExportWish;
   static constexpr std::string_view name = "ExportWish";
   static constexpr auto fields =
       std::tuple{field("what", &It::what), field("format", &It::format),
                  field("division", &It::division, "A place and all inside it"),
-                 field("purpose", &It::purpose, "What for, in own words; stands in the file")};
+                 field("purpose", &It::purpose, "What for, in own words; stands in the file"),
+                 field("view", &It::view, "How the list stands on the page")};
 };
 
 template <>
@@ -126,7 +171,9 @@ struct Describe<assessment::ExportRequest> {
                  field("state", &It::state),
                  field("requested_at", &It::requested_at),
                  field("decided_by", &It::decided_by, "Empty until decided"),
-                 field("own", &It::is_own, "Asked for by who looks; nobody approves his own")};
+                 field("own", &It::is_own, "Asked for by who looks; nobody approves his own"),
+                 field("view", &It::view),
+                 field("rows_done", &It::rows_done, "While its file is being made")};
 };
 
 template <>

@@ -1,5 +1,7 @@
 #include "assessment/export_store.h"
 
+#include "access/child_text_store.h"
+#include "core/json_codec.h"
 #include "db/database.h"
 
 namespace caregrid::assessment {
@@ -55,6 +57,20 @@ ExportRequest read_request(const access::Call& call, const db::Row& row) {
   return request;
 }
 
+access::TextOwner view_of(const ExportId& id) { return {"export", id.bytes}; }
+
+core::Result<void> add_view(const access::Call& call, ExportRequest& request) {
+  const auto texts = access::find_child_texts(call, view_of(request.id), 1);
+  if (!texts) {
+    return texts.error();
+  }
+  if (!texts->front().empty()) {
+    auto view = core::from_json<ExportView>(texts->front());
+    request.view = view ? std::optional(std::move(*view)) : std::nullopt;
+  }
+  return {};
+}
+
 core::Result<std::int64_t> number_of(const access::Call& call, db::Sql sql, db::Binds binds) {
   const auto number =
       db::find_one(call.transaction, sql, binds, [](const db::Row& row) { return row.integer(0); });
@@ -76,13 +92,23 @@ core::Result<void> insert_export(const access::Call& call, const ExportRequest& 
                                                          {"children", request.children},
                                                          {"state", core::name_of(request.state)},
                                                          {"requested_at", request.requested_at}});
-  return changed ? core::Result<void>() : core::Result<void>(changed.error());
+  if (!changed || !request.view) {
+    return changed ? core::Result<void>() : core::Result<void>(changed.error());
+  }
+  return access::put_child_texts(call, core::IdBytes{}, view_of(request.id),
+                                 {core::to_json(*request.view)});
 }
 
 core::Result<std::optional<ExportRequest>> find_export(const access::Call& call,
                                                        const ExportId& id) {
-  return db::find_one(call.transaction, find_sql, {{"county", call.county}, {"id", id}},
-                      [&](const db::Row& row) { return read_request(call, row); });
+  auto found = db::find_one(call.transaction, find_sql, {{"county", call.county}, {"id", id}},
+                            [&](const db::Row& row) { return read_request(call, row); });
+  if (found && *found) {
+    if (auto added = add_view(call, **found); !added) {
+      return added.error();
+    }
+  }
+  return found;
 }
 
 core::Result<bool> change_export(const access::Call& call, const ExportId& id, ExportState from,
@@ -99,6 +125,11 @@ core::Result<bool> change_export(const access::Call& call, const ExportId& id, E
                                                                next,
                                                                {"decided_by", call.actor.name},
                                                                {"decided_at", call.now}});
+  if (changed && (to == ExportState::fetched || to == ExportState::refused)) {
+    if (auto gone = access::delete_child_texts(call, view_of(id)); !gone) {
+      return gone.error();
+    }
+  }
   return changed ? core::Result<bool>(*changed > 0) : core::Result<bool>(changed.error());
 }
 
@@ -118,8 +149,15 @@ core::Result<std::vector<ExportRequest>> list_export_rows(const access::Call& ca
                                             found.push_back(read_request(call, row));
                                             return true;
                                           });
-  return done ? core::Result<std::vector<ExportRequest>>(std::move(found))
-              : core::Result<std::vector<ExportRequest>>(done.error());
+  if (!done) {
+    return done.error();
+  }
+  for (ExportRequest& request : found) {
+    if (auto added = add_view(call, request); !added) {
+      return added.error();
+    }
+  }
+  return found;
 }
 
 core::Result<std::int64_t> count_children_in(const access::Call& call, std::int64_t division) {

@@ -9,6 +9,7 @@
 
 namespace caregrid::assessment {
 
+/// The view is sealed under the county's key for texts.
 core::Result<void> insert_export(const access::Call& call, const ExportRequest& request);
 core::Result<std::optional<ExportRequest>> find_export(const access::Call& call,
                                                        const ExportId& id);

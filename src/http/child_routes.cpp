@@ -10,18 +10,6 @@
 #include "http/routes.h"
 #include "registry/status_operations.h"
 
-namespace caregrid::core {
-
-template <>
-struct Describe<registry::ChildSort> {
-  using It = registry::ChildSort;
-  static constexpr std::string_view name = "ChildSort";
-  static constexpr std::array values = {ValueOf{It::name, "name"}, ValueOf{It::village, "village"},
-                                        ValueOf{It::born_on, "born_on"}};
-};
-
-}  // namespace caregrid::core
-
 namespace caregrid::http {
 namespace {
 

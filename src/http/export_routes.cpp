@@ -17,8 +17,15 @@ core::Result<assessment::ExportRequest> ask(const access::Call& call, const Visi
   return assessment::request_export(call, assessment::ExportId::derive("export " + key), wish);
 }
 
-core::Result<assessment::ExportList> list(const access::Call& call, const Visit&, const Nothing&) {
-  return assessment::list_exports(call);
+core::Result<assessment::ExportList> list(const access::Call& call, const Visit& visit,
+                                          const Nothing&) {
+  auto exports = assessment::list_exports(call);
+  if (exports && visit.site.exports != nullptr) {
+    for (assessment::ExportRequest& request : exports->items) {
+      request.rows_done = visit.site.exports->find(request.id.text());
+    }
+  }
+  return exports;
 }
 
 template <bool is_approved>
@@ -39,6 +46,7 @@ core::Result<Response> fetch(const Visit& visit) {
     return id.error();
   }
   assessment::ExportFile file;
+  ExportProgress* const progress = visit.site.exports;
   const auto written = visit.site.door.read(
       *visit.actor, "export_records", [&](const access::Call& call) -> core::Result<void> {
         const auto requests = assessment::list_exports(call);
@@ -50,9 +58,15 @@ core::Result<Response> fetch(const Visit& visit) {
           format = request.id == *id ? request.format : format;
         }
         file = new_file(visit, format);
+        if (progress != nullptr) {
+          file.on_rows = [&](std::int64_t rows) { progress->tell(id->text(), rows); };
+        }
         const auto rows = assessment::write_export(call, *id, file);
         return rows ? core::Result<void>() : core::Result<void>(rows.error());
       });
+  if (progress != nullptr) {
+    progress->forget(id->text());
+  }
   if (!written) {
     return written.error();
   }

@@ -13,6 +13,7 @@ RouteTable all_routes() {
   add_home_routes(table);
   add_division_routes(table);
   add_import_routes(table);
+  add_list_routes(table);
   add_job_routes(table);
   add_child_routes(table);
   add_break_glass_routes(table);

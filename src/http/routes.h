@@ -14,6 +14,7 @@ void add_account_routes(RouteTable& table);
 void add_home_routes(RouteTable& table);
 void add_division_routes(RouteTable& table);
 void add_import_routes(RouteTable& table);
+void add_list_routes(RouteTable& table);
 void add_job_routes(RouteTable& table);
 void add_child_routes(RouteTable& table);
 void add_break_glass_routes(RouteTable& table);

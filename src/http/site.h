@@ -9,6 +9,7 @@
 #include "core/rng.h"
 #include "http/answer_cache.h"
 #include "http/cursor.h"
+#include "http/export_progress.h"
 #include "intake/catalogue.h"
 #include "intake/import_operations.h"
 #include "intake/job.h"
@@ -32,6 +33,7 @@ struct Site {
   bool is_behind_tls = false;            ///< Cookies get `Secure` and the `__Host-` prefix.
   std::string origin = {};               ///< "https://county.example"; passkeys are bound to it.
   access::ProviderSignIn* provider = nullptr;  ///< None: the county brings no identity provider.
+  ExportProgress* exports = nullptr;           ///< None: nobody is told how far a file is.
 };
 
 }  // namespace caregrid::http

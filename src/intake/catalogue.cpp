@@ -11,7 +11,8 @@ Catalogue::Catalogue(std::vector<MakeTarget> makers) : makers_(std::move(makers)
   for (const MakeTarget& make : makers_) {
     prototypes_.push_back(make());
     const Target& target = *prototypes_.back();
-    kinds_.push_back({target.kind(), target.fields(), target.keeps_extras()});
+    kinds_.push_back({target.kind(), target.fields(), target.keeps_extras(), target.keeps_totals(),
+                      target.formats()});
   }
 }
 

@@ -16,6 +16,8 @@ struct Kind {
   std::string_view name;
   std::span<const Field> fields;
   bool keeps_extras = false;
+  bool keeps_totals = false;
+  std::span<const Format> formats = {};
 };
 
 using MakeTarget = std::function<std::unique_ptr<Target>()>;

@@ -12,6 +12,7 @@
 #include "core/id.h"
 #include "core/result.h"
 #include "intake/job.h"
+#include "intake/list_change.h"
 #include "intake/mapping.h"
 
 namespace caregrid::intake {
@@ -72,7 +73,8 @@ struct Import {
   Counts counts;
   std::vector<Finding> rejects;
   std::vector<Finding> warnings;
-  std::optional<Problem> problem;  ///< Why the file as a whole cannot go in.
+  std::vector<ListChange> changes;  ///< Against the last lists of the same senders.
+  std::optional<Problem> problem;   ///< Why the file as a whole cannot go in.
   std::optional<JobId> job;
   std::string path;          ///< Where the upload lies, sealed; empty once imported; never shown.
   std::string rejects_path;  ///< As `path`; empty when no row was rejected; never shown.
@@ -139,6 +141,7 @@ struct caregrid::core::Describe<caregrid::intake::Import> {
                  field("counts", &It::counts),
                  field("rejects", &It::rejects, "First 100; empty in lists"),
                  field("warnings", &It::warnings, "First 100; empty in lists"),
+                 field("changes", &It::changes, "Against the last list of the same sender"),
                  field("problem", &It::problem, "Why the file as a whole cannot go in"),
                  field("job", &It::job)};
 };

@@ -8,6 +8,7 @@
 #include "core/json_codec.h"
 #include "intake/inspect.h"
 #include "intake/kept_files.h"
+#include "intake/saved_mapping.h"
 #include "intake/store.h"
 #include "tabular/file_kind.h"
 
@@ -41,7 +42,8 @@ core::Result<void> check_ending(std::string_view name, core::FileReader& upload)
                          [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
   const auto kind = tabular::detect_file_kind(head);
   const bool is_text = ending == ".csv" || ending == ".tsv" || ending == ".txt";
-  const bool fits = kind == tabular::FileKind::zip ? ending == ".xlsx" : is_text;
+  const bool fits =
+      kind == tabular::FileKind::zip ? ending == ".xlsx" || ending == ".zip" : is_text;
   return fits ? core::Result<void>() : core::invalid("name", "import.ending", ending);
 }
 
@@ -63,6 +65,16 @@ core::Result<void> check_quota(const access::Call& call, std::int64_t size_bytes
     return core::failure(core::Code::conflict, "import.too_many", std::to_string(uploads_max));
   }
   return {};
+}
+
+/// Sheets a person said something of that the program had not recognised by itself.
+std::vector<SheetMapping> told_apart(const std::vector<SheetMapping>& before,
+                                     const std::vector<SheetMapping>& said) {
+  std::vector<SheetMapping> told;
+  std::ranges::copy_if(said, std::back_inserter(told), [&](const SheetMapping& sheet) {
+    return std::ranges::find(before, sheet) == before.end();
+  });
+  return told;
 }
 
 /// What lies in clear while an import runs; gone when it ends, or at the next start.
@@ -140,6 +152,9 @@ core::Result<Import> Imports::create(const access::Actor& actor, const access::C
     const bool is_correctable = problem->reason == "import.missing_columns";
     import.state = is_correctable ? ImportState::inspected : ImportState::failed;
   }
+  if (auto used = use_saved_mappings(actor, import); !used) {
+    return used.error();
+  }
   const auto keys = make_file_keys(parts_.door.keys(), import.id);
   if (!keys) {
     return keys.error();
@@ -165,6 +180,37 @@ core::Result<Import> Imports::create(const access::Actor& actor, const access::C
     return answer.error();
   }
   return find(actor, ImportId::parse(*answer).value_or(import.id));
+}
+
+/// A header a person explained before needs no second explanation; whoever looks is told so.
+core::Result<void> Imports::use_saved_mappings(const access::Actor& actor, Import& import) {
+  const auto looked = parts_.door.read(actor, [&](const access::Call& call) -> core::Result<void> {
+    for (SheetMapping& sheet : import.sheets) {
+      const auto used = use_saved(call, parts_.catalogue, sheet);
+      if (!used) {
+        return used.error();
+      }
+      if (*used) {
+        std::erase_if(import.warnings,
+                      [&](const Finding& finding) { return finding.sheet == sheet.sheet; });
+        import.warnings.push_back(
+            {sheet.sheet, sheet.header_row, {}, {}, "mapping.saved_used", *sheet.saved, {}});
+      }
+    }
+    return {};
+  });
+  const bool was_asked = import.problem && (import.problem->reason == "import.missing_columns" ||
+                                            import.problem->reason == "import.no_known_sheet");
+  const bool is_whole =
+      std::ranges::all_of(
+          import.sheets,
+          [&](const auto& sheet) { return check_mapping(sheet, parts_.catalogue).ok(); }) &&
+      std::ranges::any_of(import.sheets, [](const auto& sheet) { return sheet.kind.has_value(); });
+  if (was_asked && is_whole) {
+    import.problem.reset();
+    import.state = ImportState::inspected;
+  }
+  return looked;
 }
 
 core::Result<Import> Imports::load(const access::Actor& actor, const ImportId& id) {
@@ -250,6 +296,7 @@ core::Result<JobId> Imports::run(const access::Actor& actor, const access::Comma
   if (import->path.empty()) {
     return core::failure(core::Code::conflict, "import.file_gone");
   }
+  const std::vector<SheetMapping> said = told_apart(import->sheets, request.sheets);
   if (!request.sheets.empty()) {
     import->sheets = request.sheets;
   }
@@ -267,10 +314,16 @@ core::Result<JobId> Imports::run(const access::Actor& actor, const access::Comma
     if (import->state == ImportState::running) {
       return core::failure(core::Code::conflict, "import.running");
     }
+    for (const SheetMapping& sheet : said) {
+      if (auto kept = remember(call, sheet, import->file); !kept) {
+        return kept.error();
+      }
+    }
     import->state = ImportState::running;
     import->dry_run = request.dry_run;
     import->counts = {};
     import->rejects.clear();
+    import->changes.clear();
     import->problem.reset();
     import->job = job;
     if (auto updated = update_import(call, *import); !updated || !*updated) {
@@ -366,6 +419,7 @@ core::Result<void> Imports::settle(const JobContext& context, Import import,
     import.counts = file.counts;
     import.rejects = file.rejects;
     import.warnings = file.warnings;
+    import.changes = file.changes;
     import.rejects_path.clear();
     if (!file.rejects_path.empty()) {
       if (auto kept = keep_rejects(context.actor, import, file.rejects_path); !kept) {

@@ -95,6 +95,7 @@ class Imports final {
 
  private:
   core::Result<Import> load(const access::Actor& actor, const ImportId& id);
+  core::Result<void> use_saved_mappings(const access::Actor& actor, Import& import);
   core::Result<void> settle(const JobContext& context, Import import,
                             const core::Result<RunReport>& report);
   void overlay_job(const access::Actor& actor, Import& import);

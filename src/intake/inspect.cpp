@@ -130,6 +130,10 @@ core::Result<void> check_mapping(const SheetMapping& mapping, const Catalogue& c
   if (kind == nullptr) {
     return mapping_error(mapping, "mapping.unknown_kind", *mapping.kind);
   }
+  constexpr std::size_t sender_bytes_max = 200;
+  if (mapping.sender && mapping.sender->size() > sender_bytes_max) {
+    return mapping_error(mapping, "text.too_long", std::to_string(sender_bytes_max));
+  }
   constexpr int columns_max = 16'384;
   std::vector<std::string> used;
   for (const ColumnMapping& column : mapping.columns) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,6 +10,9 @@
 #include "core/describe.h"
 
 namespace caregrid::intake {
+
+/// What a list is a list of, for those that are held against each other.
+enum class ListRole : std::uint8_t { other, hukou, student_register, present, ex_poor };
 
 /// What one column of a sheet means.
 struct ColumnMapping {
@@ -26,6 +30,10 @@ struct SheetMapping {
   std::optional<std::string> kind;  ///< `Target::kind()`; none: leave this sheet out.
   std::int64_t header_row = 0;      ///< Last row of the header, 1-based; data follows. 0: none.
   std::vector<ColumnMapping> columns;
+  std::optional<std::string> format = {};  ///< A format known by its whole header.
+  std::optional<std::string> saved = {};   ///< Name of the saved mapping that was used.
+  std::optional<std::string> sender = {};  ///< Which school, office or organisation sent it.
+  std::optional<ListRole> role = {};
 
   bool operator==(const SheetMapping&) const = default;
 };
@@ -46,6 +54,15 @@ struct Finding {
 }  // namespace caregrid::intake
 
 template <>
+struct caregrid::core::Describe<caregrid::intake::ListRole> {
+  using enum intake::ListRole;
+  static constexpr std::string_view name = "ListRole";
+  static constexpr std::array values = {ValueOf{other, "other"}, ValueOf{hukou, "hukou"},
+                                        ValueOf{student_register, "student_register"},
+                                        ValueOf{present, "present"}, ValueOf{ex_poor, "ex_poor"}};
+};
+
+template <>
 struct caregrid::core::Describe<caregrid::intake::ColumnMapping> {
   using It = intake::ColumnMapping;
   static constexpr std::string_view name = "ColumnMapping";
@@ -59,11 +76,15 @@ template <>
 struct caregrid::core::Describe<caregrid::intake::SheetMapping> {
   using It = intake::SheetMapping;
   static constexpr std::string_view name = "SheetMapping";
-  static constexpr auto fields =
-      std::tuple{field("sheet", &It::sheet, "Empty for CSV"),
-                 field("kind", &It::kind, "None leaves the sheet out"),
-                 field("header_row", &It::header_row, "Last row of the header, counted from 1"),
-                 field("columns", &It::columns)};
+  static constexpr auto fields = std::tuple{
+      field("sheet", &It::sheet, "Empty for CSV"),
+      field("kind", &It::kind, "None leaves the sheet out"),
+      field("header_row", &It::header_row, "Last row of the header, counted from 1"),
+      field("columns", &It::columns),
+      field("format", &It::format, "Known by its whole header: civil_form_2016, …"),
+      field("saved", &It::saved, "Name of the saved mapping that was used"),
+      field("sender", &It::sender, "Who sent the list; lists of one sender are compared"),
+      field("role", &It::role, "What it is a list of")};
 };
 
 template <>

@@ -265,6 +265,20 @@ void warn_unused(const Reading& reading, Recognition& recognition) {
   }
 }
 
+/// The official form whose whole header this is, column by column.
+std::optional<std::string> format_of(const Reading& reading) {
+  const auto& headings = reading.layout.headings;
+  for (const Format& format : reading.kind->formats) {
+    const auto is_same = [](const Heading& heading, std::string_view header) {
+      return normalise_header(heading.text) == normalise_header(header);
+    };
+    if (std::ranges::equal(headings, format.headers, is_same)) {
+      return std::string(format.name);
+    }
+  }
+  return std::nullopt;
+}
+
 void add_columns(const Layout& layout, std::span<const HeadRow> rows, SheetMapping& mapping) {
   std::size_t columns = layout.headings.size();
   for (const HeadRow& row : rows) {
@@ -297,6 +311,7 @@ Recognition recognise(std::string_view sheet, std::span<const HeadRow> rows,
     return recognition;
   }
   recognition.mapping.kind = std::string(reading->kind->name);
+  recognition.mapping.format = format_of(*reading);
   for (ColumnMapping& column : recognition.mapping.columns) {
     const auto index = static_cast<std::size_t>(column.column);
     if (index < reading->field_of.size() && reading->field_of[index]) {

@@ -60,6 +60,8 @@ class Run final {
   core::Result<void> try_all();
   core::Result<void> store_sheet(const Way& way, const SheetTurn& turn);
   core::Result<void> store_batches(const Way& way, SheetAtHand& sheet, SheetReading& reading);
+  core::Result<void> finish_sheet(const Way& way, SheetAtHand& sheet, const Source& source,
+                                  std::int64_t unread);
   core::Result<BatchAnswer> store_batch(const Way& way, SheetAtHand& sheet, FilledBatch& filled,
                                         std::int64_t number);
   void tell_progress(std::size_t file, double share);
@@ -171,6 +173,39 @@ core::Result<void> Run::store_batches(const Way& way, SheetAtHand& sheet, SheetR
   return {};
 }
 
+/// Closes a list whose rows are all in, and holds it against the one before. Only a list whose
+/// sender or role somebody stated is kept as one.
+core::Result<void> Run::finish_sheet(const Way& way, SheetAtHand& sheet, const Source& source,
+                                     std::int64_t unread) {
+  if (source.sender.empty() && !source.role) {
+    return {};
+  }
+  Target& target = sheet.target;
+  const std::string place = std::to_string(sheet.file) + "/" + sheet.plan.sheet;
+  const std::string payload = place + "/" + std::to_string(unread);
+  const access::Command command{
+      access::CommandId::derive("finish_list/" + options_.id.text() + "/" + place), "finish_list",
+      payload, true};
+  const auto finished =
+      way.submit(command, [&](const access::Call& call) -> core::Result<std::string> {
+        const auto done = target.finish(call, source, unread);
+        return done ? core::Result<std::string>("{}") : done.error();
+      });
+  if (!finished) {
+    return finished.error();
+  }
+  return way.look([&](const access::Call& call) -> core::Result<void> {
+    auto change = target.compare(call, source);
+    if (!change) {
+      return change.error();
+    }
+    if (*change) {
+      tallies_[sheet.file]->add_change(std::move(**change));
+    }
+    return {};
+  });
+}
+
 core::Result<void> Run::store_sheet(const Way& way, const SheetTurn& turn) {
   const FileToImport& file = files_[turn.file];
   const SheetMapping& mapping = file.sheets[turn.sheet];
@@ -185,13 +220,17 @@ core::Result<void> Run::store_sheet(const Way& way, const SheetTurn& turn) {
   }
   const Kind& kind = *importer_.catalogue.find(*mapping.kind);
   SheetAtHand sheet{turn.file, kind, make_plan(mapping, kind), *target};
-  SheetReading reading({**reader,
-                        sheet.plan,
-                        *target,
-                        {file.name, mapping.sheet},
-                        importer_.door.today(),
-                        options_.batch_rows});
-  return store_batches(way, sheet, reading);
+  const std::string run = options_.id.text();
+  const Source source{file.name, mapping.sheet,
+                      mapping.sender ? *mapping.sender : std::string_view(), mapping.role, run};
+  SheetReading reading(
+      {**reader, sheet.plan, *target, source, importer_.door.today(), options_.batch_rows});
+  const std::int64_t unread_before = tallies_[turn.file]->report().counts.rejected;
+  if (auto done = store_batches(way, sheet, reading); !done || report_.was_stopped) {
+    return done;
+  }
+  return finish_sheet(way, sheet, source,
+                      tallies_[turn.file]->report().counts.rejected - unread_before);
 }
 
 core::Result<void> Run::store_all(const Way& way) {

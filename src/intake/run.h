@@ -39,9 +39,10 @@ struct RunOptions {
 /// What became of one file.
 struct FileReport {
   Counts counts;
-  std::vector<Finding> rejects;   ///< First `findings_max`.
-  std::vector<Finding> warnings;  ///< First `findings_max`.
-  std::string rejects_path;       ///< Empty when no row was rejected.
+  std::vector<Finding> rejects;     ///< First `findings_max`.
+  std::vector<Finding> warnings;    ///< First `findings_max`.
+  std::vector<ListChange> changes;  ///< Of its sheets, against the lists before.
+  std::string rejects_path;         ///< Empty when no row was rejected.
 };
 
 struct RunReport {

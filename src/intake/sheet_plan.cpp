@@ -11,6 +11,9 @@ namespace {
 
 using tabular::RowView;
 
+/// How the last row of a file this program gave out begins; it names who took it, no child.
+constexpr std::string_view export_mark = "CareGrid · ";
+
 std::string_view text_at(const RowView& row, std::size_t column) {
   return column < row.cells.size() ? trimmed(row.cells[column].text) : std::string_view();
 }
@@ -27,8 +30,12 @@ bool contains_any(std::string_view text, std::initializer_list<std::string_view>
 }
 
 /// Cheap tests first: almost every row is a record.
-bool is_total_or_note(std::string_view first) {
-  if (contains_any(first, {"计", "計", "数", "otal", "OTAL", "um", "UM"}) && is_total_word(first)) {
+bool is_total_or_note(std::string_view first, bool keeps_totals) {
+  if (first.starts_with(export_mark)) {
+    return true;
+  }
+  if (!keeps_totals && contains_any(first, {"计", "計", "数", "otal", "OTAL", "um", "UM"}) &&
+      is_total_word(first)) {
     return true;
   }
   return contains_any(first, {":", "："}) && is_form_note(first);
@@ -84,6 +91,7 @@ SheetPlan make_plan(const SheetMapping& mapping, const Kind& kind) {
   SheetPlan plan;
   plan.sheet = mapping.sheet;
   plan.header_row = mapping.header_row;
+  plan.keeps_totals = kind.keeps_totals;
   plan.column_of.resize(kind.fields.size());
   std::size_t columns = 0;
   for (const ColumnMapping& column : mapping.columns) {
@@ -128,10 +136,11 @@ bool is_passed_over(const SheetPlan& plan, const RowView& row) {
   }
   const auto first = std::ranges::find_if(
       row.cells, [](const tabular::Cell& cell) { return !trimmed(cell.text).empty(); });
-  if (first != row.cells.end() && is_total_or_note(trimmed(first->text))) {
+  if (first != row.cells.end() && is_total_or_note(trimmed(first->text), plan.keeps_totals)) {
     return true;
   }
-  return is_header_again(plan, row) || is_title_again(plan, row) || is_sum(plan, row);
+  return is_header_again(plan, row) || is_title_again(plan, row) ||
+         (!plan.keeps_totals && is_sum(plan, row));
 }
 
 }  // namespace caregrid::intake

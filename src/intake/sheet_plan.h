@@ -22,6 +22,7 @@ struct SheetPlan {
   std::vector<std::size_t> mapped_columns;            ///< Columns with a field.
   std::vector<std::size_t> required_columns;          ///< Columns of required fields.
   std::vector<std::size_t> extra_columns;             ///< To be kept as extras.
+  bool keeps_totals = false;                          ///< Rows of totals are records.
   std::vector<std::string> titles;  ///< Texts above the header that may come again on each page.
 };
 

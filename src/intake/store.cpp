@@ -24,6 +24,7 @@ struct Content {
   std::vector<SheetMapping> sheets;
   std::vector<Finding> rejects;
   std::vector<Finding> warnings;
+  std::vector<ListChange> changes;
   std::optional<Problem> problem;
 };
 
@@ -36,7 +37,8 @@ struct caregrid::core::Describe<caregrid::intake::Content> {
   static constexpr std::string_view name = "ImportContent";
   static constexpr auto fields =
       std::tuple{field("sheets", &It::sheets), field("rejects", &It::rejects),
-                 field("warnings", &It::warnings), field("problem", &It::problem)};
+                 field("warnings", &It::warnings), field("changes", &It::changes),
+                 field("problem", &It::problem)};
 };
 
 namespace caregrid::intake {
@@ -57,8 +59,8 @@ core::Result<std::string> seal_content(const access::Call& call, const Import& i
   if (!*key) {
     return std::string();  // Erased meanwhile: nothing is kept.
   }
-  std::string plain =
-      core::to_json(Content{import.sheets, import.rejects, import.warnings, import.problem});
+  std::string plain = core::to_json(
+      Content{import.sheets, import.rejects, import.warnings, import.changes, import.problem});
   std::string sealed =
       call.keys.seal(**key, place_of(call, import.id, **key), core::as_bytes(plain));
   core::wipe(plain);
@@ -97,6 +99,7 @@ core::Result<Import> read_import(const access::Call& call, const db::Row& row) {
   import.sheets = std::move(content.sheets);
   import.rejects = std::move(content.rejects);
   import.warnings = std::move(content.warnings);
+  import.changes = std::move(content.changes);
   import.problem = std::move(content.problem);
   return import;
 }
@@ -219,6 +222,7 @@ core::Result<std::vector<Import>> list_imports(const access::Call& call,
     if (*import) {
       (*import)->rejects.clear();
       (*import)->warnings.clear();
+      (*import)->changes.clear();
       imports.push_back(std::move(**import));
     }
   }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/messages.h"
@@ -26,6 +27,8 @@ class Tally final {
 
   /// Puts the reject file in its place.
   core::Result<void> finish();
+
+  void add_change(ListChange change) { report_.changes.push_back(std::move(change)); }
 
   [[nodiscard]] const FileReport& report() const { return report_; }
 

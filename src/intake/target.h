@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,6 +10,8 @@
 
 #include "access/call.h"
 #include "core/result.h"
+#include "intake/list_change.h"
+#include "intake/mapping.h"
 
 namespace caregrid::intake {
 
@@ -44,6 +47,12 @@ struct Field {
   bool required = false;
 };
 
+/// A sheet known by its whole header: an official form, in its own order of columns.
+struct Format {
+  std::string_view name;  ///< i18n key `import_format.<name>`.
+  std::span<const std::string_view> headers;
+};
+
 /// Something to tell about one cell of one row.
 struct Issue {
   std::size_t field = 0;  ///< Index into `Target::fields()`.
@@ -72,8 +81,11 @@ class Batch {
 
 /// Where the rows came from, kept with every fact.
 struct Source {
-  std::string_view file;   ///< Name only, no path.
-  std::string_view sheet;  ///< Empty for CSV.
+  std::string_view file;              ///< Name only, no path.
+  std::string_view sheet;             ///< Empty for CSV.
+  std::string_view sender = {};       ///< As `SheetMapping::sender`; empty: not stated.
+  std::optional<ListRole> role = {};  ///< As `SheetMapping::role`.
+  std::string_view run = {};          ///< Names the run that brings it.
 };
 
 /// One kind of record that can be imported: children, needs, offers, schools, divisions.
@@ -93,6 +105,11 @@ class Target {
   /// are told that those columns are left out.
   [[nodiscard]] virtual bool keeps_extras() const { return false; }
 
+  /// Official forms of this kind of record.
+  [[nodiscard]] virtual std::span<const Format> formats() const { return {}; }
+  /// Whether a row of totals is a record as well; otherwise it is passed over.
+  [[nodiscard]] virtual bool keeps_totals() const { return false; }
+
   /// Loads what `read` looks names up in (villages, schools).
   virtual core::Result<void> prepare(const access::Call& call) = 0;
 
@@ -103,6 +120,20 @@ class Target {
   /// Stores the good rows; one result per record of the batch, in order. Storing the same rows
   /// again gives `unchanged` for each. An Error means the whole batch changed nothing.
   virtual core::Result<std::vector<RowResult>> store(const access::Call& call, Batch& batch) = 0;
+
+  /// Called once all rows of a sheet are stored; `unread` of them could not be read or stored.
+  virtual core::Result<void> finish(const access::Call& call, const Source& source,
+                                    std::int64_t unread) {
+    static_cast<void>(call), static_cast<void>(source), static_cast<void>(unread);
+    return {};
+  }
+  /// After `finish`: how the list differs from the one before it of the same sender; none where
+  /// there is no such list.
+  virtual core::Result<std::optional<ListChange>> compare(const access::Call& call,
+                                                          const Source& source) {
+    static_cast<void>(call), static_cast<void>(source);
+    return std::optional<ListChange>();
+  }
 };
 
 }  // namespace caregrid::intake

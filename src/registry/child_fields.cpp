@@ -171,6 +171,33 @@ constexpr std::array since{"since"sv,    "开始时间"sv,  "参加时间"sv,   
                            "开始年份"sv, "startyear"sv, "startdate"sv,  "enrolledsince"sv,
                            "参与时间"sv, "joined"sv,    "yearjoined"sv, "datejoined"sv,
                            "加入年份"sv};
+constexpr std::array left_on{"离校日期"sv, "离校时间"sv, "退学日期"sv, "leftschoolon"sv,
+                             "leftschool"sv};
+constexpr std::array father_born_on{"父亲出生日期"sv, "父亲出生年月"sv, "fatherbirthdate"sv,
+                                    "fatherdateofbirth"sv};
+constexpr std::array mother_born_on{"母亲出生日期"sv, "母亲出生年月"sv, "motherbirthdate"sv,
+                                    "motherdateofbirth"sv};
+constexpr std::array incapable_parent{"无监护能力"sv, "无监护能力父母"sv, "无监护能力的父母"sv,
+                                      "incapableparent"sv};
+constexpr std::array paternal_grandfather{"祖父姓名"sv, "祖父"sv, "爷爷姓名"sv,
+                                          "paternalgrandfather"sv};
+constexpr std::array paternal_grandfather_born_on{"祖父出生日期"sv, "祖父出生年月"sv,
+                                                  "paternalgrandfatherbirthdate"sv};
+constexpr std::array paternal_grandmother{"祖母姓名"sv, "祖母"sv, "奶奶姓名"sv,
+                                          "paternalgrandmother"sv};
+constexpr std::array paternal_grandmother_born_on{"祖母出生日期"sv, "祖母出生年月"sv,
+                                                  "paternalgrandmotherbirthdate"sv};
+constexpr std::array maternal_grandfather{"外祖父姓名"sv, "外祖父"sv, "外公姓名"sv,
+                                          "maternalgrandfather"sv};
+constexpr std::array maternal_grandfather_born_on{"外祖父出生日期"sv, "外祖父出生年月"sv,
+                                                  "maternalgrandfatherbirthdate"sv};
+constexpr std::array maternal_grandmother{"外祖母姓名"sv, "外祖母"sv, "外婆姓名"sv,
+                                          "maternalgrandmother"sv};
+constexpr std::array maternal_grandmother_born_on{"外祖母出生日期"sv, "外祖母出生年月"sv,
+                                                  "maternalgrandmotherbirthdate"sv};
+constexpr std::array unit_head{"单位负责人"sv, "负责人"sv, "headofunit"sv};
+constexpr std::array reviewer{"复核人"sv, "审核人"sv, "reviewer"sv, "reviewedby"sv};
+constexpr std::array filled_by{"填表人"sv, "填报人"sv, "filledby"sv, "filledinby"sv};
 constexpr std::array note{"备注"sv,   "说明"sv,    "notes"sv,    "note"sv,     "remarks"sv,
                           "remark"sv, "comment"sv, "comments"sv, "其他情况"sv, "情况说明"sv};
 
@@ -221,6 +248,21 @@ constexpr std::array<intake::Field, child_field_count> fields{{
     {"assistance", assistance},
     {"programme", programme},
     {"since", since},
+    {"left_on", left_on},
+    {"father_born_on", father_born_on},
+    {"mother_born_on", mother_born_on},
+    {"incapable_parent", incapable_parent},
+    {"paternal_grandfather", paternal_grandfather},
+    {"paternal_grandfather_born_on", paternal_grandfather_born_on},
+    {"paternal_grandmother", paternal_grandmother},
+    {"paternal_grandmother_born_on", paternal_grandmother_born_on},
+    {"maternal_grandfather", maternal_grandfather},
+    {"maternal_grandfather_born_on", maternal_grandfather_born_on},
+    {"maternal_grandmother", maternal_grandmother},
+    {"maternal_grandmother_born_on", maternal_grandmother_born_on},
+    {"unit_head", unit_head},
+    {"reviewer", reviewer},
+    {"filled_by", filled_by},
     {"note", note},
 }};
 

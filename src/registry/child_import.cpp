@@ -9,6 +9,7 @@
 #include "registry/child_fields.h"
 #include "registry/reading.h"
 #include "registry/redrawing.h"
+#include "registry/sent_list_store.h"
 #include "registry/standing.h"
 
 namespace caregrid::registry {
@@ -69,6 +70,17 @@ ChildField field_of(std::string_view conflict) {
 
 }  // namespace
 
+SheetSource sheet_source_of(const intake::Source& source) {
+  SheetSource sheet{std::string(source.file), std::string(source.sheet)};
+  if (source.sender.empty() && !source.role) {
+    return sheet;
+  }
+  sheet.sender = source.sender;
+  sheet.role = source.role.value_or(intake::ListRole::other);
+  sheet.list = list_number_of(source);
+  return sheet;
+}
+
 std::int64_t ChildImport::place_of(const Situation& situation) const {
   return situation.division != 0 ? situation.division : whole_county(call_).code;
 }
@@ -85,6 +97,9 @@ core::Result<std::vector<intake::RowResult>> ChildImport::store(std::span<ChildR
   index_.emplace(std::move(*index));
   counters_ = *counters;
   first_new_ = counters_.next_child;
+  if (const auto listed = ensure_list(); !listed) {
+    return listed.error();
+  }
   std::vector<intake::RowResult> results(records.size());
   for (std::size_t i = 0; i < records.size(); ++i) {
     ChildRecord& record = records[i];
@@ -99,6 +114,13 @@ core::Result<std::vector<intake::RowResult>> ChildImport::store(std::span<ChildR
     const auto outcome = place(record);
     if (!outcome) {
       return outcome.error();
+    }
+    if (source_.list != 0) {
+      const auto noted =
+          sent_lists::put_member(call_, {source_.list, placed_child_, record.row, placed_ordinal_});
+      if (!noted) {
+        return noted.error();
+      }
     }
     results[i] = {*outcome, {}, std::move(record.warnings)};
   }
@@ -156,6 +178,19 @@ core::Result<void> ChildImport::store_phones() {
     }
   }
   return {};
+}
+
+core::Result<void> ChildImport::ensure_list() {
+  if (source_.list == 0) {
+    return {};
+  }
+  SentList list;
+  list.id = source_.list;
+  list.file = source_.file;
+  list.sheet = source_.sheet;
+  list.role = source_.role;
+  list.sender = source_.sender;
+  return sent_lists::insert_list(call_, list);
 }
 
 core::Result<void> ChildImport::ensure_source() {
@@ -282,6 +317,8 @@ core::Result<Outcome> ChildImport::create(ChildRecord& record) {
   if (!stated) {
     return stated.error();
   }
+  placed_child_ = number;
+  placed_ordinal_ = 0;
   note_phones(number, record);
   const std::vector<std::string_view> conflicts(record.conflicts.begin(), record.conflicts.end());
   const auto noted = note_conflicts(number, conflicts, record.situation.division);
@@ -298,13 +335,17 @@ core::Result<Outcome> ChildImport::append(ChildRecord& record, const Owner& owne
   if (!statements) {
     return statements.error();
   }
+  placed_child_ = owner.candidate.number;
   if (is_known(*statements, record, source_.file, source_.sheet)) {
+    const auto same = std::ranges::find(*statements, record.digest, &Statement::digest);
+    placed_ordinal_ = same == statements->end() ? 0 : same->ordinal;
     return Outcome::unchanged;
   }
   if (const auto ready = ensure_source(); !ready) {
     return ready.error();
   }
   const std::int64_t ordinal = statements->empty() ? 0 : statements->back().ordinal + 1;
+  placed_ordinal_ = ordinal;
   const auto stated = import_store::insert_statement(
       call_, {owner.candidate.number, ordinal, source_.id}, record, owner.key);
   if (!stated) {

@@ -21,7 +21,11 @@ struct SheetSource {
   std::string file;
   std::string sheet;
   std::int64_t id = 0;
+  std::string sender = {};
+  intake::ListRole role = intake::ListRole::other;
+  std::int64_t list = 0;  ///< Number of the sent list; 0: nobody said who sent it or what it is.
 };
+SheetSource sheet_source_of(const intake::Source& source);
 
 /// Puts child records into the register within one transaction.
 ///
@@ -50,6 +54,7 @@ class ChildImport final {
   core::Result<void> note_conflicts(std::int64_t child, std::span<const std::string_view> fields,
                                     std::int64_t division);
   core::Result<void> ensure_source();
+  core::Result<void> ensure_list();
   core::Result<void> finish(const import_store::Counters& before);
   core::Result<void> store_phones();
   [[nodiscard]] OfficialKeys blind_keys_of(const Claim& claim) const;
@@ -58,6 +63,9 @@ class ChildImport final {
 
   const access::Call& call_;
   SheetSource& source_;
+  /// The child and the statement that hold the row at hand.
+  std::int64_t placed_child_ = 0;
+  std::int64_t placed_ordinal_ = 0;
   import_store::Counters counters_;
   std::int64_t first_new_ = 0;  ///< Children from here on are not listed yet.
   std::optional<access::BlindIndex> index_;

@@ -58,6 +58,33 @@ std::string reasons(const std::vector<intake::Issue>& issues) {
   return joined;
 }
 
+TEST_CASE("name and pinyin in each other's columns, and a parent's number given for a child") {
+  const ChildRecord swapped = read_row({{"name", "Wang Xiaoyu"}, {"name_pinyin", "王小雨"}});
+  CHECK(swapped.claim.name == "王小雨");
+  CHECK(reasons(swapped.warnings).find("name.swapped_pinyin") != std::string::npos);
+  const ChildRecord as_it_is = read_row({{"name", "王小雨"}, {"name_pinyin", "Wang Xiaoyu"}});
+  CHECK(as_it_is.claim.name == "王小雨");
+  CHECK(reasons(as_it_is.warnings).find("name.swapped_pinyin") == std::string::npos);
+
+  const std::string_view parents = "990101198503040010";
+  const ChildRecord older =
+      read_row({{"name", "王小雨"}, {"born_on", "2015-09-03"}, {"identity_number", parents}});
+  CHECK_FALSE(older.claim.identity.has_value());
+  CHECK(older.claim.born_on == core::parse_iso_date("2015-09-03"));
+  CHECK(older.conflicts.empty());
+  CHECK(reasons(older.warnings).find("id_number.of_parent") != std::string::npos);
+  const ChildRecord named = read_row(
+      {{"name", "王小雨"}, {"identity_number", parents}, {"father_identity_number", parents}});
+  CHECK_FALSE(named.claim.identity.has_value());
+  // The child's own number in a parent's column stays the child's.
+  const std::string_view own = "990101201509030010";
+  const ChildRecord copied = read_row({{"name", "王小雨"},
+                                       {"born_on", "2015-09-03"},
+                                       {"identity_number", own},
+                                       {"father_identity_number", own}});
+  CHECK(copied.claim.identity.has_value());
+}
+
 TEST_CASE("each row is accepted or says what is wrong with which cell") {
   struct Row {
     Cells cells;

@@ -1,3 +1,4 @@
+#include <array>
 #include <optional>
 #include <string>
 #include <utility>
@@ -6,6 +7,8 @@
 #include "registry/child_fields.h"
 #include "registry/child_import.h"
 #include "registry/child_reader.h"
+#include "registry/civil_form.h"
+#include "registry/list_change.h"
 #include "registry/store.h"
 #include "registry/targets.h"
 
@@ -14,13 +17,16 @@ namespace {
 
 class ChildBatch final : public intake::Batch {
  public:
-  ChildBatch(std::vector<ChildRecord> read, const intake::Source& source)
-      : records(std::move(read)), file(source.file), sheet(source.sheet) {}
+  ChildBatch(std::vector<ChildRecord> read, const intake::Source& from)
+      : records(std::move(read)), source(sheet_source_of(from)) {}
 
   std::vector<ChildRecord> records;
-  std::string file;
-  std::string sheet;
+  SheetSource source;
 };
+
+/// How `tabular::OneRosterReader` heads a package's pupils.
+constexpr std::array<std::string_view, 9> one_roster_headers{
+    "姓名", "性别", "出生日期", "学籍号", "学校", "年级", "班级", "离校日期", "sourcedId"};
 
 /// The import of children; see `child_fields`, `child_reader` and `child_import` for its parts.
 class ChildTarget final : public intake::Target {
@@ -28,6 +34,11 @@ class ChildTarget final : public intake::Target {
   [[nodiscard]] std::string_view kind() const override { return "child"; }
   [[nodiscard]] std::span<const intake::Field> fields() const override { return child_fields(); }
   [[nodiscard]] bool keeps_extras() const override { return true; }
+  [[nodiscard]] std::span<const intake::Format> formats() const override {
+    static const std::array known{intake::Format{civil_form_name, civil_form_headers()},
+                                  intake::Format{"oneroster_1.2", one_roster_headers}};
+    return known;
+  }
 
   core::Result<void> prepare(const access::Call& call) override {
     auto divisions = store::list_divisions(call, access::Area{call.county * 1'000'000});
@@ -52,10 +63,20 @@ class ChildTarget final : public intake::Target {
   core::Result<std::vector<intake::RowResult>> store(const access::Call& call,
                                                      intake::Batch& batch) override {
     auto& rows = static_cast<ChildBatch&>(batch);
-    if (rows.file != source_.file || rows.sheet != source_.sheet) {
-      source_ = {rows.file, rows.sheet, 0};
+    if (rows.source.file != source_.file || rows.source.sheet != source_.sheet) {
+      source_ = rows.source;
     }
     return ChildImport(call, source_).store(rows.records);
+  }
+
+  core::Result<void> finish(const access::Call& call, const intake::Source& source,
+                            std::int64_t unread) override {
+    return finish_list(call, sheet_source_of(source), unread);
+  }
+
+  core::Result<std::optional<intake::ListChange>> compare(const access::Call& call,
+                                                          const intake::Source& source) override {
+    return compare_with_last(call, sheet_source_of(source).list);
   }
 
  private:

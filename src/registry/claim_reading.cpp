@@ -1,13 +1,30 @@
 #include "registry/person_name.h"
 #include "registry/reading.h"
 #include "registry/row_reading.h"
+#include "registry/text.h"
 
 namespace caregrid::registry {
 namespace {
 
+bool has_han(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = code_point_at(text, at);
+    at += point.bytes;
+    if (is_han(point.value)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 void read_name(RowReading& row) {
   std::string& name = row.record().claim.name;
   name = normalise_name(row.filled(ChildField::name));
+  const std::string other = normalise_name(row.filled(ChildField::name_pinyin));
+  if (!name.empty() && !has_han(name) && has_han(other)) {
+    name = other;
+    row.warn(ChildField::name, "name.swapped_pinyin");
+  }
   if (name.empty()) {
     name = normalise_name(row.filled(ChildField::name_pinyin));
     if (name.empty()) {
@@ -33,6 +50,31 @@ void read_identity(RowReading& row, core::Date today) {
     return;
   }
   row.record().claim.identity = reading.number;
+}
+
+/// A parent's number given for a child would make brothers and sisters one, and all of them as old
+/// as the parent: it is kept as it was written and taken for nobody's.
+void set_aside_parents_number(RowReading& row, const ReadingContext& context) {
+  Claim& claim = row.record().claim;
+  if (!claim.identity) {
+    return;
+  }
+  constexpr int adult_years = 18;
+  constexpr int days_between_generations = 15 * 365;
+  const core::Date born_on = claim.identity->born_on();
+  const auto stated = read_date(row.value(ChildField::born_on), context.born_order).date;
+  const bool is_older = stated && *stated - born_on > days_between_generations;
+  const auto is_same = [&](ChildField field) {
+    return squeeze(row.filled(field)) == claim.identity->text();
+  };
+  const bool is_named =
+      !stated && core::age_years(born_on, context.today) >= adult_years &&
+      (is_same(ChildField::father_identity_number) || is_same(ChildField::mother_identity_number) ||
+       is_same(ChildField::carer_identity_number));
+  if (is_older || is_named) {
+    claim.identity.reset();
+    row.keep_unread(ChildField::identity_number, "id_number.of_parent");
+  }
 }
 
 void read_student(RowReading& row, core::Date today) {
@@ -112,6 +154,7 @@ void read_birth(RowReading& row, const ReadingContext& context) {
 void read_claim(RowReading& row, const ReadingContext& context) {
   read_name(row);
   read_identity(row, context.today);
+  set_aside_parents_number(row, context);
   read_student(row, context.today);
   read_sex_of(row);
   read_birth(row, context);

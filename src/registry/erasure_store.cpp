@@ -44,6 +44,8 @@ constexpr std::array record_sqls{
 constexpr std::array index_sqls{
     db::Sql("DELETE FROM child_key WHERE county = :county AND child = :child"),
     db::Sql("DELETE FROM source_record WHERE county = :county AND child = :child"),
+    db::Sql("DELETE FROM sent_list_child WHERE county = :county AND child = :child"),
+    db::Sql("DELETE FROM sent_list_answer WHERE county = :county AND child = :child"),
     db::Sql("DELETE FROM child_phone WHERE county = :county AND child = :child"),
     db::Sql("DELETE FROM child_name WHERE county = :county AND number = :child"),
     db::Sql("DELETE FROM child_by_place WHERE county = :county AND number = :child"),

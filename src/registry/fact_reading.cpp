@@ -1,6 +1,6 @@
 #include <optional>
 
-#include "core/json.h"
+#include "registry/facts_writer.h"
 #include "registry/reading.h"
 #include "registry/row_reading.h"
 #include "registry/text.h"
@@ -8,62 +8,6 @@
 
 namespace caregrid::registry {
 namespace {
-
-/// Writes facts one kind after another; a kind with nothing to say leaves no trace.
-class FactsWriter {
- public:
-  FactsWriter() { json_.begin_object(); }
-
-  void kind(std::string_view name) {
-    close();
-    kind_ = name;
-  }
-  void text(std::string_view member, std::string_view value) {
-    if (!value.empty()) {
-      open().member(member, value);
-    }
-  }
-  void integer(std::string_view member, std::int64_t value) { open().member(member, value); }
-  void flag(std::string_view member, std::optional<bool> value) {
-    if (value) {
-      open().key(member).boolean(*value);
-    }
-  }
-  void texts(std::string_view member, const std::vector<std::string_view>& values) {
-    if (values.empty()) {
-      return;
-    }
-    open().key(member).begin_array();
-    for (const std::string_view value : values) {
-      json_.string(value);
-    }
-    json_.end_array();
-  }
-  [[nodiscard]] std::string finish() {
-    close();
-    json_.end_object();
-    return json_.take();
-  }
-
- private:
-  core::json::Writer& open() {
-    if (!is_open_) {
-      json_.key(kind_).begin_object();
-      is_open_ = true;
-    }
-    return json_;
-  }
-  void close() {
-    if (is_open_) {
-      json_.end_object();
-      is_open_ = false;
-    }
-  }
-
-  core::json::Writer json_;
-  std::string_view kind_;
-  bool is_open_ = false;
-};
 
 /// The address of a row: its township column, if it has one, before the village.
 std::string address_of(const RowReading& row) {
@@ -165,6 +109,21 @@ std::string_view stage_of(const RowReading& row) {
   return !by_grade.empty() ? by_grade : schooling_code(row.text(ChildField::school));
 }
 
+/// Who has left a school is there no longer; the list says until when, and the child stays.
+void read_end_of_schooling(FactsWriter& facts, RowReading& row) {
+  if (row.filled(ChildField::left_on).empty()) {
+    return;
+  }
+  const DateReading day = read_date(row.value(ChildField::left_on), DayOrder::unknown);
+  if (!day.date) {
+    row.keep_unread(ChildField::left_on, day.reason);
+    return;
+  }
+  facts.text("to", core::to_iso(*day.date));
+  row.record().situation.school.clear();
+  row.record().situation.grade.clear();
+}
+
 void read_schooling(FactsWriter& facts, RowReading& row, const ReadingContext& context) {
   Situation& situation = row.record().situation;
   facts.kind("schooling");
@@ -179,6 +138,7 @@ void read_schooling(FactsWriter& facts, RowReading& row, const ReadingContext& c
   facts.text("grade", situation.grade);
   facts.text("class", tidy(row.filled(ChildField::school_class)));
   facts.flag("boarding", read_boarding(row));
+  read_end_of_schooling(facts, row);
   if (!situation.school.empty() && !context.schools.empty() &&
       context.schools.count(situation.school) == 0) {
     row.warn(ChildField::school, "school.unknown");
@@ -264,6 +224,27 @@ void read_assistance(FactsWriter& facts, const RowReading& row) {
   }
 }
 
+void read_income(FactsWriter& facts, const RowReading& row) {
+  facts.kind("income");
+  const std::string_view stated = row.filled(ChildField::income_source);
+  if (stated.empty()) {
+    return;
+  }
+  std::vector<std::string_view> sources;
+  bool is_understood = true;
+  for (const std::string& part : split_list(stated)) {
+    const std::string_view code = income_code(part);
+    is_understood = is_understood && !code.empty();
+    if (!code.empty()) {
+      sources.push_back(code);
+    }
+  }
+  facts.texts("sources", sources);
+  if (!is_understood) {
+    facts.text("text", tidy(stated));
+  }
+}
+
 void read_programme(FactsWriter& facts, const RowReading& row, const ReadingContext& context) {
   facts.kind("programme");
   facts.text("name", tidy(row.filled(ChildField::programme)));
@@ -282,8 +263,6 @@ void read_programme(FactsWriter& facts, const RowReading& row, const ReadingCont
 void keep_texts(FactsWriter& facts, const RowReading& row) {
   facts.kind("category");
   facts.text("text", tidy(row.filled(ChildField::category)));
-  facts.kind("income");
-  facts.text("text", tidy(row.filled(ChildField::income_source)));
   facts.kind("note");
   facts.text("text", tidy(row.filled(ChildField::note)));
   facts.kind("written_name");
@@ -313,6 +292,8 @@ void read_facts(RowReading& row, const ReadingContext& context) {
   read_ethnicity_of(facts, row);
   read_guardianship(facts, row);
   read_assistance(facts, row);
+  read_income(facts, row);
+  read_form(facts, row);
   read_programme(facts, row, context);
   keep_texts(facts, row);
   row.record().facts = facts.finish();

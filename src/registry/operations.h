@@ -164,3 +164,11 @@ struct RegistryFigures {
 core::Result<RegistryFigures> count_figures(const access::Call& call);
 
 }  // namespace caregrid::registry
+
+template <>
+struct caregrid::core::Describe<caregrid::registry::ChildSort> {
+  using It = registry::ChildSort;
+  static constexpr std::string_view name = "ChildSort";
+  static constexpr std::array values = {ValueOf{It::name, "name"}, ValueOf{It::village, "village"},
+                                        ValueOf{It::born_on, "born_on"}};
+};

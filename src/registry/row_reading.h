@@ -18,6 +18,8 @@
 
 namespace caregrid::registry {
 
+class FactsWriter;
+
 /// What reading one row depends on besides the row.
 struct ReadingContext {
   const DivisionIndex& divisions;
@@ -62,5 +64,10 @@ void read_relations(RowReading& row);
 
 /// Reads everything else into `record.facts` and `record.situation`.
 void read_facts(RowReading& row, const ReadingContext& context);
+
+/// Reads what only the civil-affairs form asks for: the grandparents ("—" where one is dead), the
+/// parents' birth dates, which of them cannot look after a child, and who signed.
+/// Source: domain handbook 2.5.
+void read_form(FactsWriter& facts, RowReading& row);
 
 }  // namespace caregrid::registry

@@ -160,6 +160,7 @@ StoredRelation relation_of(StatedRelation&& stated, const std::string& file) {
   stored.relation.place = text_or_none(std::move(stated.place));
   stored.relation.relation = text_or_none(std::move(stated.relation));
   stored.relation.source = file;
+  stored.identity_number = std::move(stated.identity_number);
   return stored;
 }
 

@@ -105,6 +105,7 @@ core::Result<std::int64_t> count_matches(const access::Call& call, const ChildSe
 struct StoredRelation {
   Relation relation;
   std::optional<std::string> phone;
+  std::string identity_number = {};  ///< As the list wrote it; empty: not stated.
 };
 
 /// One statement as stored; `facts` is a JSON object by kind.

@@ -16,4 +16,8 @@ std::unique_ptr<intake::Target> make_school_target();
 /// NGO lists alike. Divisions and schools must be in before it, since `prepare` loads them.
 std::unique_ptr<intake::Target> make_child_target();
 
+/// Rows of the summary table of the civil-affairs form (kind "summary"): each that does not add up
+/// is kept with a warning for every identity broken. Source: domain handbook 2.5.
+std::unique_ptr<intake::Target> make_summary_target();
+
 }  // namespace caregrid::registry

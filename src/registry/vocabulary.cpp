@@ -152,6 +152,17 @@ constexpr std::array assistance_words{
     Word{"残疾", "disability_allowance"},
     Word{"其他", "other"},
     Word{"其它", "other"},
+    Word{"未享受", "none"},
+};
+
+constexpr std::array income_words{
+    Word{"外出务工", "labour"},    Word{"打工", "labour"},         Word{"务工", "labour"},
+    Word{"工资", "labour"},        Word{"labour", "labour"},       Word{"wages", "labour"},
+    Word{"种养殖", "farming"},     Word{"种植", "farming"},        Word{"养殖", "farming"},
+    Word{"务农", "farming"},       Word{"farming", "farming"},     Word{"政府救助", "aid"},
+    Word{"低保金", "aid"},         Word{"publicaid", "aid"},       Word{"亲朋接济", "relatives"},
+    Word{"亲友接济", "relatives"}, Word{"relatives", "relatives"}, Word{"其他", "other"},
+    Word{"其它", "other"},         Word{"other", "other"},
 };
 
 bool ends_part(char32_t value) {
@@ -184,6 +195,8 @@ std::string_view guardianship_code(std::string_view text) {
 }
 
 std::string_view care_type_code(std::string_view text) { return find_code(care_words, text); }
+
+std::string_view income_code(std::string_view text) { return find_code(income_words, text); }
 
 std::string_view assistance_code(std::string_view text) {
   return find_code(assistance_words, text);

@@ -25,6 +25,7 @@ std::string_view guardianship_code(std::string_view text);
 std::string_view care_type_code(std::string_view text);
 
 /// "dibao", "medical", "temporary", "housing", …
+std::string_view income_code(std::string_view text);
 std::string_view assistance_code(std::string_view text);
 
 /// The parts of a cell that lists several things ("低保、医疗救助"), without blanks.

@@ -5,6 +5,7 @@
 #include "tabular/csv_reader.h"
 #include "tabular/encoding.h"
 #include "tabular/file_kind.h"
+#include "tabular/one_roster.h"
 #include "tabular/table_reader.h"
 #include "tabular/xlsx_reader.h"
 
@@ -81,6 +82,15 @@ core::Result<std::unique_ptr<TableReader>> open_table(const std::string& path,
   }
   if (kind != FileKind::zip) {
     return refuse(kind, **file);
+  }
+  auto package = ZipPackage::open(path, limits);
+  if (!package) {
+    return package.error();
+  }
+  if (OneRosterReader::is_package(**package)) {
+    auto roster = OneRosterReader::open(std::move(*package), limits);
+    return roster ? core::Result<std::unique_ptr<TableReader>>(std::move(*roster))
+                  : core::Result<std::unique_ptr<TableReader>>(roster.error());
   }
   auto reader = XlsxReader::open(path, limits);
   if (!reader) {

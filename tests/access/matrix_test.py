@@ -232,7 +232,9 @@ class Matrix:
     def simple(self, client, account, purpose, headers):
         """Operations that name no child."""
         asked = [("see_counts", "internal", "/api/home"), ("see_counts", "open", "/api/divisions"),
-                 ("import_records", "sensitive", "/api/imports"), ("see_policy", "internal", "/api/access/policy"),
+                 ("import_records", "sensitive", "/api/imports"),
+                 ("import_records", "sensitive", "/api/mappings"), ("import_records", "sensitive", "/api/lists"),
+                 ("see_policy", "internal", "/api/access/policy"),
                  ("assign_children", "internal", "/api/assignees"),
                  ("see_handovers", "personal", "/api/handovers"),
                  ("see_handovers", "personal", "/api/handovers/peers"),
@@ -358,6 +360,8 @@ class HalfProved:
         asked = [("see_children", "GET", "/api/children", None), ("see_children", "GET", record, None),
                  ("see_needs", "GET", "/api/needs", None), ("see_needs", "GET", f"/api/needs/{child.needs[0]}", None),
                  ("see_offers", "GET", "/api/offers", None), ("import_records", "GET", "/api/imports", None),
+                 ("import_records", "GET", "/api/mappings", None), ("import_records", "GET", "/api/lists", None),
+                 ("see_children", "GET", "/api/comparison", None),
                  ("see_plan", "GET", f"/api/plans/{plan}/lines", None),
                  ("see_plan", "GET", f"/api/plans/{plan}/unmet", None),
                  ("assign_children", "GET", "/api/assignees", None),

@@ -311,7 +311,7 @@ class AttackTest(unittest.TestCase):
                  f"/api/plans/{plan}/lines", f"/api/plans/{plan}/unmet", f"/api/plans/{plan}/map",
                  f"/api/plans/{plan}", "/api/plans/current", "/api/home", "/api/divisions", "/api/children",
                  "/api/needs", "/api/offers", "/api/children?sort=name", "/api/children?sort=born_on",
-                 "/api/children?assigned=yes"]
+                 "/api/children?assigned=yes", "/api/comparison", "/api/lists", "/api/mappings"]
         for child in neighbours:
             paths += [f"/api/children/{child.id}", f"/api/children/{child.id}/assignments",
                       f"/api/children/{child.id}/consents"]

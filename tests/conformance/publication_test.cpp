@@ -10,6 +10,7 @@
 
 #include "access/policy.h"
 #include "assessment/export_request.h"
+#include "db/database.h"
 #include "support/databases.h"
 #include "support/scratch_folder.h"
 #include "support/small_county.h"
@@ -43,6 +44,16 @@ struct Scene {
           return made ? core::Result<std::string>("{}") : made.error();
         },
         &actor);
+  }
+  /// Asks for a list as it stands on its page.
+  std::string ask_as_seen(const char* id, ExportKind what, const ExportView& view) {
+    return world.submit(
+        [&](const access::Call& call) -> core::Result<std::string> {
+          const auto made = request_export(call, ExportId::derive(id),
+                                           {what, TableFormat::csv, {}, "as it is seen", view});
+          return made ? core::Result<std::string>("{}") : made.error();
+        },
+        &county);
   }
   std::string act(const access::Actor& actor, const char* id,
                   core::Result<ExportRequest> (*operation)(const access::Call&, const ExportId&)) {
@@ -89,6 +100,60 @@ TEST_CASE("an export is asked for with a purpose, marked, and given out once to 
     CHECK(scene.act(scene.county, "one", mark_fetched).empty());
     CHECK(scene.act(scene.county, "one", mark_fetched) == "export.fetched");
     CHECK(scene.write(scene.county, "one", path) == "export.fetched");
+  }
+}
+
+TEST_CASE("a list goes out as it stands on its page: filters, columns and their order") {
+  for (const auto& database : support::every_database()) {
+    CAPTURE(database->name());
+    Scene scene(*database);
+    const std::string path = scene.folder.path("list");
+    ExportView view;
+    view.query = "王小";
+    view.columns = {"village", "name", "needs_open"};
+    CHECK(scene.ask_as_seen("seen", ExportKind::children, view).empty());
+    CHECK(scene.write(scene.county, "seen", path).empty());
+    const std::string text = read_all(path);
+    CHECK(text.find("Village,Name,Open needs\r\n") != std::string::npos);
+    CHECK(text.find("村A村民委员会,王小雨,2\r\n") != std::string::npos);
+    CHECK(text.find("李晨") == std::string::npos);
+    // What was looked for lies sealed, and goes when the file is given out.
+    const auto texts = [&] {
+      std::int64_t found = -1;
+      const auto done =
+          scene.world.door.read(scene.county, [&](const access::Call& call) -> core::Result<void> {
+            return call.transaction.each(
+                "SELECT COUNT(*) FROM child_text WHERE county = :county AND about = 'export'",
+                {{"county", call.county}}, [&](const db::Row& row) {
+                  found = row.integer(0);
+                  return false;
+                });
+          });
+      return done ? found : -2;
+    };
+    CHECK(texts() == 1);
+    CHECK(scene.act(scene.county, "seen", mark_fetched).empty());
+    CHECK(texts() == 0);
+    view.columns = {"name", "shoe_size"};
+    CHECK(scene.ask_as_seen("wrong", ExportKind::children, view) == "export.column");
+  }
+}
+
+TEST_CASE("the civil-affairs form waits for a second person, however few children it tells of") {
+  for (const auto& database : support::every_database()) {
+    CAPTURE(database->name());
+    Scene scene(*database);
+    const std::string path = scene.folder.path("form");
+    CHECK(scene.ask_as_seen("form", ExportKind::civil_form, {}).empty());
+    CHECK(scene.write(scene.county, "form", path) == "export.not_ready");
+    CHECK(scene
+              .act(scene.second, "form",
+                   [](const access::Call& call, const ExportId& id) {
+                     return decide_export(call, id, true);
+                   })
+              .empty());
+    CHECK(scene.write(scene.county, "form", path).empty());
+    CHECK(read_all(path).find("姓名,性别,民族,出生日期,公民身份号码") != std::string::npos);
   }
 }
 

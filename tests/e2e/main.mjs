@@ -1,6 +1,7 @@
 // All browser tests, one after another: they share the machine's two cores, and times are part of what they show.
 import './whole_day_test.mjs';
 import './mapping_test.mjs';
+import './lists_test.mjs';
 import './roles_test.mjs';
 import './consent_test.mjs';
 import './protection_test.mjs';

@@ -33,6 +33,8 @@ const pages = {
   audit: () => import('./access/audit_page'),
   handovers: () => import('./registry/handovers_page'),
   erasures: () => import('./registry/erasures_page'),
+  lists: () => import('./intake/lists_page'),
+  comparison: () => import('./registry/comparison_page'),
   family: () => import('./registry/family_page'),
   definitions: () => import('./registry/definitions_page'),
   unsettled: () => import('./registry/unsettled_page'),
@@ -60,6 +62,8 @@ const FamilyPage = lazy(pages.family);
 const DefinitionsPage = lazy(pages.definitions);
 const UnsettledPage = lazy(pages.unsettled);
 const RulesPage = lazy(pages.rules);
+const ListsPage = lazy(pages.lists);
+const ComparisonPage = lazy(pages.comparison);
 
 /// Once the first page stands, the others are fetched too (a few kB each), so that going there needs no network.
 function usePagesAhead(signedIn: boolean) {
@@ -141,6 +145,8 @@ export function App() {
             <Route path="/people" component={AccountsPage} />
             <Route path="/audit" component={AuditPage} />
             <Route path="/handovers" component={HandoversPage} />
+            <Route path="/lists" component={ListsPage} />
+            <Route path="/comparison" component={ComparisonPage} />
             <Route path="/erasures" component={ErasuresPage} />
             <Route path="/definitions" component={DefinitionsPage} />
             <Route path="/unsettled" component={UnsettledPage} />

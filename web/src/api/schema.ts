@@ -723,6 +723,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the columns of known headers mean, last used first */
+        get: operations["list_mappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mappings/{id}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rename a saved mapping */
+        post: operations["rename_mapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mappings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget what the columns of a header mean */
+        delete: operations["forget_mapping"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists that were sent, newest first */
+        get: operations["list_lists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lists/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a list differs from the last one of the same sender */
+        get: operations["show_list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lists/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what became of a child a newer list leaves out */
+        post: operations["answer_gone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hukou list, student registers and children present held against each other */
+        get: operations["compare_lists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs/{id}": {
         parameters: {
             query?: never;
@@ -2066,6 +2185,17 @@ export interface components {
             /** @description 12-digit division code inside one's own area */
             area: number;
         };
+        AnswerGone: {
+            /** @description Number of the newer list */
+            list: number;
+            /**
+             * Format: uuid
+             * @description Whom it no longer names
+             */
+            child: string;
+            /** @description What a person found out */
+            answer: components["schemas"]["GoneAnswer"];
+        };
         AssignedChild: {
             /** Format: uuid */
             child: string;
@@ -2148,6 +2278,14 @@ export interface components {
             key: string;
             /** @description Of places; else empty */
             label: string;
+        };
+        ChangedRow: {
+            change: components["schemas"]["RowChange"];
+            child: string;
+            name: string;
+            row: number;
+            fields: components["schemas"]["FieldChange"][];
+            answer: string | null;
         };
         Child: {
             /** Format: uuid */
@@ -2261,6 +2399,31 @@ export interface components {
             field: string | null;
             /** @description Up to three values */
             samples: string[];
+        };
+        /** @enum {string} */
+        CompareReason: "none" | "not_in_register" | "registered_not_seen" | "poor_too" | "no_hukou_list" | "no_register" | "no_present_list" | "no_poor_list" | "birth_unknown" | "said_at_school" | "school_not_covered" | "school_unknown";
+        ComparedChild: {
+            child: components["schemas"]["ChildRow"];
+            unknown: boolean;
+            reason: components["schemas"]["CompareReason"];
+        };
+        ComparedCount: {
+            set: components["schemas"]["ComparedSet"];
+            children: number;
+            /** @description Of whom it cannot be said */
+            unknown: number;
+        };
+        /** @enum {string} */
+        ComparedSet: "never_enrolled" | "not_present" | "poor_not_present";
+        Comparison: {
+            /** Format: date */
+            day: string;
+            /** @description The newest of each role and sender by that day */
+            lists: components["schemas"]["SentList"][];
+            counts: components["schemas"]["ComparedCount"][];
+            items: components["schemas"]["ComparedChild"][];
+            /** @description Cursor of the next page, null after the last */
+            next: string | null;
         };
         Confirmation: {
             /** @description Enough without a second factor */
@@ -2530,7 +2693,7 @@ export interface components {
             waiting: components["schemas"]["Erasure"] | null;
         };
         /** @enum {string} */
-        ExportKind: "children" | "needs" | "plan";
+        ExportKind: "children" | "needs" | "plan" | "civil_form" | "comparison" | "changes";
         ExportList: {
             items: components["schemas"]["ExportRequest"][];
         };
@@ -2552,9 +2715,29 @@ export interface components {
             decided_by: string;
             /** @description Asked for by who looks; nobody approves his own */
             own: boolean;
+            view: components["schemas"]["ExportView"] | null;
+            /** @description While its file is being made */
+            rows_done: number;
         };
         /** @enum {string} */
         ExportState: "ready" | "waiting" | "refused" | "fetched";
+        ExportView: {
+            /** @description Part of a name, or a whole number */
+            query: string | null;
+            sex: components["schemas"]["Sex"] | null;
+            age_min: number | null;
+            age_max: number | null;
+            sort: components["schemas"]["ChildSort"] | null;
+            assigned: boolean | null;
+            /** @description In the order of the page; all unless given */
+            columns: string[] | null;
+            /** @description Facts as they stood then; today unless given */
+            day: string | null;
+            set: components["schemas"]["ComparedSet"] | null;
+            only_unknown: boolean | null;
+            /** @description Number of the newer list, for its changes */
+            list: number | null;
+        };
         ExportWish: {
             what: components["schemas"]["ExportKind"];
             format: components["schemas"]["TableFormat"];
@@ -2562,6 +2745,8 @@ export interface components {
             division: number | null;
             /** @description What for, in own words; stands in the file */
             purpose: string;
+            /** @description How the list stands on the page */
+            view: components["schemas"]["ExportView"] | null;
         };
         Fact: {
             id: string;
@@ -2666,6 +2851,12 @@ export interface components {
             /** @description As the administrator gave it */
             code: string;
         };
+        FieldChange: {
+            field: string;
+            /** @description Empty: the list did not say */
+            before: string;
+            after: string;
+        };
         Figure: {
             /** @description Explained by definition.<key> */
             key: string;
@@ -2687,6 +2878,8 @@ export interface components {
         };
         /** @enum {string} */
         GlassVerdict: "open" | "accepted" | "misuse";
+        /** @enum {string} */
+        GoneAnswer: "moved" | "dropped_out" | "finished" | "still_here" | "mistake";
         HandOver: {
             login: string;
             /** @description The owner sets a password by it, once, within 24 hours */
@@ -2815,6 +3008,8 @@ export interface components {
             rejects: components["schemas"]["Finding"][];
             /** @description First 100; empty in lists */
             warnings: components["schemas"]["Finding"][];
+            /** @description Against the last list of the same sender */
+            changes: components["schemas"]["ListChange"][];
             /** @description Why the file as a whole cannot go in */
             problem: components["schemas"]["FileProblem"] | null;
             job: string | null;
@@ -2921,6 +3116,25 @@ export interface components {
         };
         /** @enum {string} */
         LineState: "proposed" | "accepted" | "refused" | "pinned";
+        ListChange: {
+            sheet: string;
+            sender: string;
+            /** @description The list it is held against */
+            before_file: string;
+            /** Format: date-time */
+            before_at: string;
+            added: number;
+            /** @description No longer named; nobody is deleted for it */
+            gone: number;
+            changed: number;
+            same: number;
+            /** @description Rows of the newer list that could not be read */
+            unread: number;
+            /** @description The first 100 */
+            rows: components["schemas"]["ChangedRow"][];
+        };
+        /** @enum {string} */
+        ListRole: "other" | "hukou" | "student_register" | "present" | "ex_poor";
         ManagedAccount: {
             /** Format: uuid */
             id: string;
@@ -3460,15 +3674,42 @@ export interface components {
         };
         /** @enum {string} */
         RelationRole: "father" | "mother" | "carer" | "guardian";
+        RenameMapping: {
+            name: string;
+        };
         RolePhone: {
             role: components["schemas"]["RelationRole"];
             phone: string;
         };
+        /** @enum {string} */
+        RowChange: "added" | "gone" | "changed";
         RunImport: {
             /** @description Try without keeping anything */
             dry_run: boolean;
             /** @description As recognised unless given */
             sheets?: components["schemas"]["SheetMapping"][] | null;
+        };
+        SavedColumn: {
+            /** @description Counted from 0 */
+            column: number;
+            header: string;
+            field: string | null;
+        };
+        SavedMapping: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            name: string;
+            columns: components["schemas"]["SavedColumn"][];
+            sender: string | null;
+            role: components["schemas"]["ListRole"] | null;
+            /** @description How many files it was used for */
+            uses: number;
+            /** Format: date-time */
+            used_at: string;
+        };
+        SavedMappings: {
+            items: components["schemas"]["SavedMapping"][];
         };
         Security: {
             /** @description One-time codes are asked for */
@@ -3480,6 +3721,22 @@ export interface components {
             devices: components["schemas"]["DeviceLine"][];
             /** @description What was odd or changed, newest first */
             notices: components["schemas"]["NoticeLine"][];
+        };
+        SentList: {
+            id: number;
+            file: string;
+            sheet: string;
+            role: components["schemas"]["ListRole"];
+            sender: string;
+            /** Format: date-time */
+            imported_at: string;
+            /** @description How many children of the register it names */
+            children: number;
+            /** @description Rows nobody could read */
+            unread: number;
+        };
+        SentLists: {
+            items: components["schemas"]["SentList"][];
         };
         Sentence: {
             /** @description Translation key */
@@ -3536,6 +3793,14 @@ export interface components {
             /** @description Last row of the header, counted from 1 */
             header_row: number;
             columns: components["schemas"]["ColumnMapping"][];
+            /** @description Known by its whole header: civil_form_2016, … */
+            format: string | null;
+            /** @description Name of the saved mapping that was used */
+            saved: string | null;
+            /** @description Who sent the list; lists of one sender are compared */
+            sender: string | null;
+            /** @description What it is a list of */
+            role: components["schemas"]["ListRole"] | null;
         };
         Shield: {
             reason: string;
@@ -5307,6 +5572,260 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_mappings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedMappings"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_mapping: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameMapping"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedMapping"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_mapping: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_lists: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentLists"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_list_changes: {
+        parameters: {
+            query?: {
+                /** @description Number of the newer list */
+                list?: number;
+            };
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChange"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_gone: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerGone"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerGone"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_lists: {
+        parameters: {
+            query?: {
+                /** @description Today unless given */
+                day?: string;
+                /** @description never_enrolled unless given */
+                set?: components["schemas"]["ComparedSet"];
+                /** @description Those that cannot be placed instead */
+                unknown?: boolean;
+                /** @description 1 to 200; 50 unless given */
+                limit?: number;
+                /** @description `next` of the page before */
+                after?: string;
+            };
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
                 };
             };
             /** @description Not done, and why */

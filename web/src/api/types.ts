@@ -23,12 +23,22 @@ export type Home = Schemas['Home'];
 export type VillagePoint = Schemas['VillageFigures'];
 
 /// The kinds in the order in which files must go in.
-export type SheetKind = 'division' | 'school' | 'child' | 'need' | 'offer';
+export type SheetKind = 'division' | 'school' | 'child' | 'need' | 'offer' | 'summary';
 export type Field = Schemas['ImportField'];
 export type ColumnMapping = Schemas['ColumnMapping'];
 export type SheetMapping = Schemas['SheetMapping'];
 export type Import = Schemas['Import'];
 export type Reject = Schemas['Finding'];
+export type ListRole = Schemas['ListRole'];
+export type ListChange = Schemas['ListChange'];
+export type ChangedRow = Schemas['ChangedRow'];
+export type SavedMapping = Schemas['SavedMapping'];
+export type SentList = Schemas['SentList'];
+export type Comparison = Schemas['Comparison'];
+export type ComparedChild = Schemas['ComparedChild'];
+export type ComparedSet = Schemas['ComparedSet'];
+export type ExportKind = Schemas['ExportKind'];
+export type ExportView = Schemas['ExportView'];
 
 export type ChildRow = Schemas['ChildRow'];
 export type Child = Schemas['Child'];

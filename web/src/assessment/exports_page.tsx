@@ -1,10 +1,12 @@
 // Lists as files: what for, how many children, who let it go. Each file is given out once, to who asked for it.
-import { Button, Select, Textarea } from '@mantine/core';
+import { Button, Select, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { download, get, post } from '../api/client';
+import type { ExportKind } from '../api/types';
 import { Badge, Broken, Notice, PageHead, Section, Waiting } from '../core/blocks';
+import { useAskedExport, useWhatIsAsked, type AskedExport } from '../core/asked_export';
 import { DivisionSelect } from '../core/filter_select';
 import { useFormat } from '../core/format';
 import { Icon } from '../core/icon';
@@ -13,7 +15,7 @@ import { useProblemWords } from '../core/problem';
 type Export = {
   id: string;
   account_name: string;
-  what: 'children' | 'needs' | 'plan';
+  what: ExportKind;
   format: 'csv' | 'xlsx';
   purpose: string;
   children: number;
@@ -21,21 +23,31 @@ type Export = {
   requested_at: string;
   decided_by: string;
   own: boolean;
+  rows_done: number;
 };
 const tones = { ready: 'good', waiting: 'warn', refused: 'bad', fetched: 'quiet' } as const;
 
-function AskForm({ onDone }: { onDone: () => void }) {
+/// What the server is asked for: a list as it stood on its page, or a whole one.
+const wishOf = (asked: AskedExport | null, what: string, day: string) => {
+  if (asked) return { what: asked.what, view: asked.view };
+  return { what, view: what === 'civil_form' && day ? { day } : null };
+};
+
+function AskForm({ asked, onDone }: { asked: AskedExport | null; onDone: () => void }) {
   const { t } = useFormat();
   const problem = useProblemWords();
+  const askedFor = useAskedExport();
   const [what, setWhat] = useState('children');
+  const [day, setDay] = useState('');
   const [format, setFormat] = useState('xlsx');
-  const [division, setDivision] = useState('');
+  const [division, setDivision] = useState(asked?.division ?? '');
   const [purpose, setPurpose] = useState('');
   const ask = useMutation({
     mutationFn: () =>
-      post<Export>('/exports', { what, format, division: division ? Number(division) : null, purpose: purpose.trim() }),
+      post<Export>('/exports', { ...wishOf(asked, what, day), format, division: division ? Number(division) : null, purpose: purpose.trim() }),
     onSuccess: () => {
       setPurpose('');
+      askedFor(null);
       onDone();
     },
   });
@@ -52,8 +64,9 @@ function AskForm({ onDone }: { onDone: () => void }) {
           size="sm"
           styles={{ input: { minHeight: 40 } }}
           label={t('export.what')}
-          data={['children', 'needs', 'plan'].map((each) => ({ value: each, label: t(`export.what_${each}`) }))}
-          value={what}
+          disabled={asked !== null}
+          data={['children', 'needs', 'plan', 'civil_form', ...(asked ? ['comparison', 'changes'] : [])].map((each) => ({ value: each, label: t(`export.what_${each}`) }))}
+          value={asked?.what ?? what}
           onChange={(next) => setWhat(next ?? 'children')}
           allowDeselect={false}
         />
@@ -68,6 +81,18 @@ function AskForm({ onDone }: { onDone: () => void }) {
           allowDeselect={false}
         />
       </div>
+      {what === 'civil_form' && !asked ? (
+        <>
+          <TextInput type="date" label={t('export.day')} value={day} onChange={(event) => setDay(event.currentTarget.value)} styles={{ input: { minHeight: 40 } }} />
+          <Notice tone="warn">{t('export.form_note')}</Notice>
+        </>
+      ) : null}
+      {asked ? (
+        <div className="row">
+          <Badge tone="info">{t('export.as_seen')}</Badge>
+          <Button size="xs" h={36} variant="default" onClick={() => askedFor(null)}>{t('export.all')}</Button>
+        </div>
+      ) : null}
       <Textarea
         label={t('export.why')}
         description={t('export.why_hint')}
@@ -132,7 +157,13 @@ function Act({ item, onDone }: { item: Export; onDone: () => void }) {
 export default function ExportsPage() {
   const { t, number, instant } = useFormat();
   const client = useQueryClient();
-  const list = useQuery({ queryKey: ['exports'], queryFn: () => get<{ items: Export[] }>('/exports') });
+  const asked = useWhatIsAsked();
+  // While a file is being made, how far it is.
+  const list = useQuery({
+    queryKey: ['exports'],
+    queryFn: () => get<{ items: Export[] }>('/exports'),
+    refetchInterval: (query) => (query.state.data?.items.some((item) => item.own && item.state === 'ready') ? 2000 : false),
+  });
   const again = () => void client.invalidateQueries({ queryKey: ['exports'] });
   if (list.isPending) return <Waiting />;
   if (list.isError) return <Broken cause={list.error} onRetry={() => void list.refetch()} />;
@@ -141,7 +172,7 @@ export default function ExportsPage() {
     <div className="stack">
       <PageHead title={t('export.title')} note={t('export.note')} />
       <Section title={t('export.new')}>
-        <AskForm onDone={again} />
+        <AskForm asked={asked} onDone={again} />
       </Section>
       {items.length === 0 ? null : (
         <Section title={t('export.list')} flush>
@@ -168,6 +199,7 @@ export default function ExportsPage() {
                     <td>{item.purpose}</td>
                     <td>
                       <Badge tone={tones[item.state]}>{t(`export.state_${item.state}`)}</Badge>
+                      {item.rows_done > 0 ? <div className="small" role="status">{t('export.rows_done', { number: number(item.rows_done) })}</div> : null}
                       {item.decided_by ? <div className="soft small">{item.decided_by}</div> : null}
                     </td>
                     <td><Act item={item} onDone={again} /></td>

@@ -11,6 +11,7 @@ import { useFormat } from '../core/format';
 import { Icon } from '../core/icon';
 import { useProblemWords, useReasonWords } from '../core/problem';
 import { ImportStateBadge } from './import_state';
+import { ListChanges } from './list_changes';
 import { MappingTable } from './mapping_table';
 import { asksForMapping, missingFields, runImport, useForget, useImport, useImportFields } from './queries';
 import { RejectsTable } from './rejects_table';
@@ -76,6 +77,12 @@ function Outcome({ file }: { file: Import }) {
       <p role="status" style={{ margin: '14px 0 0' }}>
         {imported ? t('import.written') : t('import.nothing_written')}
       </p>
+      {file.changes.map((change) => (
+        <section key={change.sheet} aria-label={t('changes.title')} style={{ marginTop: 16 }}>
+          <h3 style={{ margin: '0 0 6px' }}>{[t('changes.title'), change.sender, change.sheet].filter(Boolean).join(' · ')}</h3>
+          <ListChanges change={change} />
+        </section>
+      ))}
       {file.rejects.length + file.warnings.length > 0 ? (
         <Tabs defaultValue={file.rejects.length > 0 ? 'rejects' : 'warnings'} mt="md" keepMounted={false}>
           <Tabs.List>
@@ -98,6 +105,11 @@ function Outcome({ file }: { file: Import }) {
       ) : null}
       {imported ? (
         <div className="row" style={{ marginTop: 16 }}>
+          {file.changes.length > 0 ? (
+            <Button component={Link} href="/lists" variant="default" h={44}>
+              {t('lists.open')}
+            </Button>
+          ) : null}
           <Button component={Link} href="/import" variant="default" h={44}>
             {t('import.next_file')}
           </Button>

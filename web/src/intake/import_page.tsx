@@ -184,7 +184,11 @@ export default function ImportPage() {
   );
   return (
     <>
-      <PageHead title={t('import.title')} note={t('import.note')} />
+      <PageHead title={t('import.title')} note={t('import.note')}>
+        <Button component={Link} href="/lists" variant="default" h={44}>
+          {t('lists.open')}
+        </Button>
+      </PageHead>
       <div className="import-grid">
         <div className="stack">
           <UploadBox over={over} busy={busy} onFiles={(chosen) => void send(chosen)} />

@@ -6,6 +6,7 @@ import type { ColumnMapping, Field, SheetKind, SheetMapping } from '../api/types
 import { Badge } from '../core/blocks';
 import { usePhone } from '../core/use_phone';
 import { assign, columnLetters, kindOrder, missingFields } from './queries';
+import { SheetOrigin } from './sheet_origin';
 
 type Props = { sheet: SheetMapping; fields: Field[]; disabled: boolean; onChange: (sheet: SheetMapping) => void };
 
@@ -137,6 +138,7 @@ export function MappingTable({ sheet, kinds, disabled, onChange }: {
           styles={{ input: { minHeight: 40 } }}
         />
       </div>
+      <SheetOrigin sheet={sheet} disabled={disabled} onChange={onChange} />
       {missing.length > 0 ? (
         <p role="alert" className="row" style={{ margin: 0, padding: '10px 18px', background: 'var(--warn-soft)', color: 'var(--warn)' }}>
           {t('mapping.missing')}

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { get, post, request } from '../api/client';
 import type { Field, Import, PageOf, SheetKind, SheetMapping } from '../api/types';
 
-export const kindOrder: SheetKind[] = ['division', 'school', 'child', 'need', 'offer'];
+export const kindOrder: SheetKind[] = ['division', 'school', 'child', 'need', 'offer', 'summary'];
 
 /// The kinds a file holds, in the order in which files must go in.
 export function kindsOf(file: Pick<Import, 'sheets'>): SheetKind[] {

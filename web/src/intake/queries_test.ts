@@ -9,6 +9,10 @@ const sheet = (kind: SheetKind | null, ...fields: (string | null)[]): SheetMappi
   kind,
   header_row: 1,
   columns: fields.map((field, column) => ({ column, header: `h${column}`, field, samples: [] })),
+  format: null,
+  saved: null,
+  sender: null,
+  role: null,
 });
 const fieldsOf = (of: SheetMapping) => of.columns.map((column) => column.field);
 

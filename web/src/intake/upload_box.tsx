@@ -64,7 +64,7 @@ export function UploadBox({ over, busy, onFiles }: { over: boolean; busy: boolea
         ref={input}
         type="file"
         multiple
-        accept=".xlsx,.csv,.txt,.tsv"
+        accept=".xlsx,.csv,.txt,.tsv,.zip"
         className="hidden-visually"
         aria-label={t('upload.choose')}
         tabIndex={-1}

@@ -8,6 +8,7 @@ import { Link } from 'wouter';
 import { EmergencyWay } from '../access/emergency_dialog';
 import { useMay } from '../access/may';
 import type { ChildRow } from '../api/types';
+import { useAskedExport } from '../core/asked_export';
 import { Badge, Broken, Empty, PageHead, Waiting } from '../core/blocks';
 import { DivisionSelect, FilterSelect } from '../core/filter_select';
 import { Filters } from '../core/filters';
@@ -74,10 +75,30 @@ function AgeInput({ label, value, onChange }: { label: string; value: string; on
   );
 }
 
-function ExportLink() {
+/// The columns of the table, as the server calls them, in the order of the page.
+const columns = ['name', 'sex', 'born_on', 'age', 'village', 'township', 'school', 'grade', 'identity_number', 'needs_open'];
+
+/// The list as a file: the same filters, columns and order as on the page.
+function ExportLink({ filters, sought }: { filters: Filters; sought: string }) {
   const { t } = useTranslation();
+  const ask = useAskedExport();
+  const view = {
+    columns,
+    ...(sought ? { query: sought } : {}),
+    ...(filters.sex ? { sex: filters.sex as 'female' | 'male' | 'unknown' } : {}),
+    ...(filters.age_min ? { age_min: Number(filters.age_min) } : {}),
+    ...(filters.age_max ? { age_max: Number(filters.age_max) } : {}),
+    sort: (filters.sort || 'village') as 'village' | 'name' | 'born_on',
+  };
   return (
-    <Button component={Link} href="/exports" variant="default" h={44} leftSection={<Icon name="download" size={18} />}>
+    <Button
+      component={Link}
+      href="/exports"
+      variant="default"
+      h={44}
+      leftSection={<Icon name="download" size={18} />}
+      onClick={() => ask({ what: 'children', view, division: filters.division })}
+    >
       {t('children.export')}
     </Button>
   );
@@ -187,7 +208,7 @@ export default function ChildrenPage() {
         title={t('nav.children')}
         note={total === null ? undefined : t('children.total', { count: total, number: number(total) })}
       >
-        {may('export_records') ? <ExportLink /> : null}
+        {may('export_records') ? <ExportLink filters={filters} sought={sought} /> : null}
       </PageHead>
       <WorklistTabs filter={filters} />
       <Filters
