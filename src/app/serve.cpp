@@ -6,6 +6,7 @@
 
 #include "access/sign_in.h"
 #include "allocation/operations.h"
+#include "app/county_watch.h"
 #include "app/entry.h"
 #include "app/files_watch.h"
 #include "app/key_watch.h"
@@ -120,6 +121,14 @@ http::ServiceOptions service_options(const cli::ServeOptions& options, const Log
           [&log](const http::Violation& seen) { log.violation(seen); }};
 }
 
+/// Serves until the program is told to end.
+void run(http::Server& server, std::uint16_t port, const Log& log,
+         const std::function<void(std::uint16_t)>& ready) {
+  log.event("started", std::to_string(port));
+  ready(port);
+  server.run();
+}
+
 }  // namespace
 
 core::Result<void> serve(const cli::ServeOptions& options,
@@ -155,6 +164,7 @@ core::Result<void> serve(const cli::ServeOptions& options,
   OwnProvider provider(entry->provider, phone_time, workplace, sign_in);
   const http::Cursors cursors(workplace.rng());
   http::AnswerCache cache;
+  CountyWatch counties(door);
   const http::Site site{door,
                         sign_in,
                         workplace.rng(),
@@ -163,6 +173,7 @@ core::Result<void> serve(const cli::ServeOptions& options,
                         workplace.catalogue(),
                         cursors,
                         cache,
+                        counties.keeper(),
                         std::string(program_version()),
                         workplace.folder() + "/exports",
                         options.is_behind_tls,
@@ -174,9 +185,7 @@ core::Result<void> serve(const cli::ServeOptions& options,
   if (!port) {
     return port.error();
   }
-  log.event("started", std::to_string(*port));
-  ready(*port);
-  server.run();
+  run(server, *port, log, ready);
   queue.stop();
   watch.finish();
   log.event("stopped");

@@ -12,6 +12,7 @@
 #include "intake/catalogue.h"
 #include "intake/import_operations.h"
 #include "intake/job.h"
+#include "registry/county_keeper.h"
 
 namespace caregrid::http {
 
@@ -25,6 +26,7 @@ struct Site {
   const intake::Catalogue& catalogue;
   const Cursors& cursors;
   AnswerCache& cache;
+  registry::CountyKeeper& counties;
   std::string version;
   std::filesystem::path exports_folder;  ///< Where files made for one answer lie meanwhile.
   bool is_behind_tls = false;            ///< Cookies get `Secure` and the `__Host-` prefix.

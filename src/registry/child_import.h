@@ -21,6 +21,7 @@ struct SheetSource {
   std::string file;
   std::string sheet;
   std::int64_t id = 0;
+  std::string_view kind = "child";
 };
 
 /// Puts child records into the register within one transaction.
@@ -35,9 +36,17 @@ class ChildImport final {
 
   core::Result<std::vector<intake::RowResult>> store(std::span<ChildRecord> records);
 
+  /// Puts one child into the register that is not in it, whoever may look like it.
+  ///
+  /// Errors: conflict "child.number_known" when a child owns one of its official numbers,
+  /// "child.same_record" when it has none and everything said was said before.
+  core::Result<ChildId> register_new(ChildRecord& record);
+
  private:
   using Owner = import_store::Owner;
 
+  core::Result<void> begin();
+  core::Result<void> claim_numbers(const ChildRecord& record);
   core::Result<intake::Outcome> place(ChildRecord& record);
   core::Result<intake::Outcome> place_by_digest(ChildRecord& record);
   core::Result<intake::Outcome> place_by_key(ChildRecord& record, const OfficialKeys& keys);
@@ -59,6 +68,7 @@ class ChildImport final {
   const access::Call& call_;
   SheetSource& source_;
   import_store::Counters counters_;
+  ChildId created_;             ///< The last one.
   std::int64_t first_new_ = 0;  ///< Children from here on are not listed yet.
   std::optional<access::BlindIndex> index_;
   std::map<std::int64_t, std::int64_t> added_;  ///< Children more or less by division.

@@ -114,6 +114,12 @@ core::Result<void> each_link_child(const access::Call& call,
   }
 }
 
+core::Result<std::vector<LinkChild>> list_link_children(const access::Call& call,
+                                                        std::int64_t first, int limit) {
+  auto opened = link_store::list_opened(call, {first}, limit);
+  return opened ? draw(call, *opened) : core::Result<std::vector<LinkChild>>(opened.error());
+}
+
 core::Result<std::optional<LinkChild>> find_link_child(const access::Call& call,
                                                        std::int64_t number) {
   auto opened = link_store::list_opened(call, {number, number}, 1);

@@ -52,6 +52,10 @@ struct LinkChild {
 core::Result<void> each_link_child(const access::Call& call,
                                    core::FunctionRef<void(LinkChild&&)> visit);
 
+/// The same for the next children from a number on, at most `limit`.
+core::Result<std::vector<LinkChild>> list_link_children(const access::Call& call,
+                                                        std::int64_t first, int limit);
+
 /// The same for one child; none when it is not there or erased.
 core::Result<std::optional<LinkChild>> find_link_child(const access::Call& call,
                                                        std::int64_t number);

@@ -26,6 +26,7 @@ export type Operation =
   | 'declare_conflict'
   | 'ask_correction'
   | 'record_facts'
+  | 'register_child'
   | 'answer_correction'
   | 'see_reads'
   | 'audit_journal'
