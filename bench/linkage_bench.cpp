@@ -1,9 +1,10 @@
 // How well and how fast records are linked, beside what peers are published to reach.
 //
 // usage: linkage_bench [PART…]   parts: public, chinese, speed; all unless given
+//        linkage_bench prior   prints the tables of registry/link_model_prior.cpp
 //
-// Public data is read where CAREGRID_LINKAGE_DATA says, else from /work/shared/data/linkage; a file
-// that is absent is skipped with a line. Nothing is tuned by the truth: it is only counted here.
+// Public data is read where CAREGRID_LINKAGE_DATA says, else from /work/shared/data/linkage; what is
+// absent is skipped with a line. Nothing is tuned by the truth: it is only counted here.
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -186,7 +187,7 @@ void link_public(const std::string& folder, const DataSet& data) {
     return;
   }
   const Table table = read_table(path);
-  const std::vector<stats::TableColumn> columns = columns_of(data, table);
+  const auto columns = columns_of(data, table);
   const std::vector<std::string> truth = truth_of(table, data.truth);
   const double begun = cpu_seconds();
   const stats::TableRecords records(columns);
@@ -433,7 +434,6 @@ void run_speed() {
       result.candidates / static_cast<double>(records.count()));
   std::printf("peak memory %.0f MiB after making the rows, %.0f MiB with linking (goal 500)\n",
               before, after);
-
   constexpr std::size_t fresh = 20'000;
   const stats::LinkageOdds odds(result.fit.model);
   stats::LinkageIndex index(registry::link_keys, records.count());
@@ -453,6 +453,29 @@ void run_speed() {
               (cpu_seconds() - started) / fresh * 1e6, found / fresh);
 }
 
+void print_levels(const char* kind, const stats::Levels& levels, unsigned count) {
+  std::printf("     {0");
+  for (unsigned level = 1; level <= count; ++level) {
+    std::printf(", %.3g", levels[level]);
+  }
+  std::printf("},  // %s\n", kind);
+}
+
+/// What generated counties teach, for those that have taught nothing yet.
+void print_prior() {
+  constexpr std::size_t rows = 300'000;
+  Packed packed = pack_register(11, support::typical_noise, rows);
+  const registry::ChildRecords records(std::move(packed.records));
+  const stats::LinkageModel model = stats::link_records(records).fit.model;
+  std::printf("// households a row: %.3g\n", model.households / rows);
+  for (std::size_t f = 0; f < model.fields.size(); ++f) {
+    const unsigned levels = records.scheme().fields[f].levels;
+    print_levels("match", model.fields[f].match, levels);
+    print_levels("rest", model.fields[f].rest, levels);
+    print_levels("household", model.fields[f].household, levels);
+  }
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -463,6 +486,9 @@ int main(int count, char** arguments) {
   };
   if (wants("public")) {
     run_public();
+  }
+  if (count == 2 && arguments[1] == std::string_view("prior")) {
+    print_prior();
   }
   if (wants("chinese")) {
     run_chinese();

@@ -152,6 +152,14 @@ core::Result<Touches> list_seen(db::Transaction& transaction, const SeqRange& ra
                       range);
 }
 
+core::Result<std::int64_t> find_newest_change(db::Transaction& transaction, std::int64_t county) {
+  const auto seq = db::find_one(
+      transaction, "SELECT seq FROM change_feed WHERE county = :county ORDER BY seq DESC LIMIT 1",
+      {{"county", county}}, [](const db::Row& row) { return row.integer(0); });
+  return seq ? core::Result<std::int64_t>(seq->value_or(0))
+             : core::Result<std::int64_t>(seq.error());
+}
+
 core::Result<std::vector<StoredCheckpoint>> list_checkpoints_after(db::Transaction& transaction,
                                                                    std::int64_t county,
                                                                    std::int64_t size) {

@@ -28,6 +28,9 @@ core::Result<std::vector<std::byte>> find_entry_hash(db::Transaction& transactio
 core::Result<Touches> list_changed(db::Transaction& transaction, const SeqRange& range);
 core::Result<Touches> list_seen(db::Transaction& transaction, const SeqRange& range);
 
+/// The newest entry that changed a record of the county; 0 when none has. Cost: one look-up.
+core::Result<std::int64_t> find_newest_change(db::Transaction& transaction, std::int64_t county);
+
 /// The signed roots of a county over more than `size` entries, by size.
 core::Result<std::vector<StoredCheckpoint>> list_checkpoints_after(db::Transaction& transaction,
                                                                    std::int64_t county,

@@ -50,8 +50,9 @@ enum class Operation : std::uint8_t {
   answer_handover,  ///< Takes a child of another county in, or refuses it.
   see_handovers,
   keep_worklists,  ///< Filters of the list of children under a name, shared with others.
+  register_child,  ///< Puts a child into the register that is in no list.
 };
-inline constexpr std::size_t operation_count = 36;
+inline constexpr std::size_t operation_count = 37;
 
 /// How harmful a field is in the wrong hands, C0 to C4. Source: reliability handbook 2.3.
 enum class FieldClass : std::uint8_t { open, internal, personal, sensitive, shielded };

@@ -6,6 +6,7 @@
 
 #include "access/sign_in.h"
 #include "allocation/operations.h"
+#include "app/county_watch.h"
 #include "app/entry.h"
 #include "app/files_watch.h"
 #include "app/key_watch.h"
@@ -140,6 +141,14 @@ void wind_up(jobs::Queue& queue, JournalWatch& watch, const Log& log) {
   log.event("stopped");
 }
 
+/// Serves until the program is told to end.
+void run(http::Server& server, std::uint16_t port, const Log& log,
+         const std::function<void(std::uint16_t)>& ready) {
+  log.event("started", std::to_string(port));
+  ready(port);
+  server.run();
+}
+
 }  // namespace
 
 core::Result<void> serve(const cli::ServeOptions& options,
@@ -175,6 +184,7 @@ core::Result<void> serve(const cli::ServeOptions& options,
   const http::Cursors cursors(workplace.rng());
   http::AnswerCache cache;
   http::ExportProgress exports;
+  CountyWatch counties(door);
   const http::Site site{door,
                         sign_in,
                         workplace.rng(),
@@ -184,6 +194,7 @@ core::Result<void> serve(const cli::ServeOptions& options,
                         cursors,
                         cache,
                         statuses.books(),
+                        counties.keeper(),
                         std::string(program_version()),
                         workplace.folder() + "/exports",
                         options.is_behind_tls,
@@ -196,9 +207,7 @@ core::Result<void> serve(const cli::ServeOptions& options,
   if (!port) {
     return port.error();
   }
-  log.event("started", std::to_string(*port));
-  ready(*port);
-  server.run();
+  run(server, *port, log, ready);
   wind_up(queue, watch, log);
   return {};
 }

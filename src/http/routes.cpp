@@ -16,6 +16,7 @@ RouteTable all_routes() {
   add_list_routes(table);
   add_job_routes(table);
   add_child_routes(table);
+  add_search_routes(table);
   add_break_glass_routes(table);
   add_consent_routes(table);
   add_correction_routes(table);

@@ -17,6 +17,7 @@ void add_import_routes(RouteTable& table);
 void add_list_routes(RouteTable& table);
 void add_job_routes(RouteTable& table);
 void add_child_routes(RouteTable& table);
+void add_search_routes(RouteTable& table);
 void add_break_glass_routes(RouteTable& table);
 void add_consent_routes(RouteTable& table);
 void add_correction_routes(RouteTable& table);

@@ -14,6 +14,7 @@
 #include "intake/import_operations.h"
 #include "intake/job.h"
 #include "registry/rule_book.h"
+#include "registry/county_keeper.h"
 
 namespace caregrid::http {
 
@@ -28,6 +29,7 @@ struct Site {
   const Cursors& cursors;
   AnswerCache& cache;
   registry::RuleBooks& rules;
+  registry::CountyKeeper& counties;
   std::string version;
   std::filesystem::path exports_folder;  ///< Where files made for one answer lie meanwhile.
   bool is_behind_tls = false;            ///< Cookies get `Secure` and the `__Host-` prefix.

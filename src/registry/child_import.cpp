@@ -85,7 +85,7 @@ std::int64_t ChildImport::place_of(const Situation& situation) const {
   return situation.division != 0 ? situation.division : whole_county(call_).code;
 }
 
-core::Result<std::vector<intake::RowResult>> ChildImport::store(std::span<ChildRecord> records) {
+core::Result<void> ChildImport::begin() {
   const auto counters = import_store::lock_counters(call_);
   if (!counters) {
     return counters.error();
@@ -97,9 +97,53 @@ core::Result<std::vector<intake::RowResult>> ChildImport::store(std::span<ChildR
   index_.emplace(std::move(*index));
   counters_ = *counters;
   first_new_ = counters_.next_child;
-  if (const auto listed = ensure_list(); !listed) {
-    return listed.error();
+  return ensure_list();
+}
+
+/// Reserves the official numbers, or the content of one without any, for the next child.
+core::Result<void> ChildImport::claim_numbers(const ChildRecord& record) {
+  const OfficialKeys keys = blind_keys_of(record.claim);
+  for (const std::int64_t key : keys.all()) {
+    const auto is_new = import_store::claim_key(call_, {key, 0}, counters_.next_child);
+    if (!is_new) {
+      return is_new.error();
+    }
+    if (!*is_new) {
+      return core::failure(core::Code::conflict, "child.number_known");
+    }
   }
+  if (keys.count > 0) {
+    return {};
+  }
+  const std::int64_t digest = index_->source_row(record.digest);
+  const auto known = import_store::find_by_digest(call_, digest);
+  if (!known) {
+    return known.error();
+  }
+  return *known ? core::failure(core::Code::conflict, "child.same_record")
+                : import_store::insert_digest(call_, digest, counters_.next_child);
+}
+
+core::Result<ChildId> ChildImport::register_new(ChildRecord& record) {
+  if (const auto begun = begin(); !begun) {
+    return begun.error();
+  }
+  const import_store::Counters before = counters_;
+  if (const auto claimed = claim_numbers(record); !claimed) {
+    return claimed.error();
+  }
+  if (const auto created = create(record); !created) {
+    return created.error();
+  }
+  const auto done = finish(before);
+  return done ? core::Result<ChildId>(created_) : core::Result<ChildId>(done.error());
+}
+
+core::Result<std::vector<intake::RowResult>> ChildImport::store(std::span<ChildRecord> records) {
+  if (const auto begun = begin(); !begun) {
+    return begun.error();
+  }
+  const import_store::Counters before = counters_;
   std::vector<intake::RowResult> results(records.size());
   for (std::size_t i = 0; i < records.size(); ++i) {
     ChildRecord& record = records[i];
@@ -124,7 +168,7 @@ core::Result<std::vector<intake::RowResult>> ChildImport::store(std::span<ChildR
     }
     results[i] = {*outcome, {}, std::move(record.warnings)};
   }
-  if (const auto done = finish(*counters); !done) {
+  if (const auto done = finish(before); !done) {
     return done.error();
   }
   return results;
@@ -198,7 +242,8 @@ core::Result<void> ChildImport::ensure_source() {
     return {};
   }
   const std::int64_t id = counters_.next_source++;
-  const auto done = import_store::insert_source(call_, {id, source_.file, source_.sheet, "child"});
+  const auto done =
+      import_store::insert_source(call_, {id, source_.file, source_.sheet, source_.kind});
   if (done) {
     source_.id = id;
   }
@@ -327,6 +372,7 @@ core::Result<Outcome> ChildImport::create(ChildRecord& record) {
   }
   ++added_[record.situation.division];
   call_.changed("child", id);
+  created_ = id;
   return Outcome::created;
 }
 

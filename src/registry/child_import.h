@@ -24,6 +24,7 @@ struct SheetSource {
   std::string sender = {};
   intake::ListRole role = intake::ListRole::other;
   std::int64_t list = 0;  ///< Number of the sent list; 0: nobody said who sent it or what it is.
+  std::string_view kind = "child";
 };
 SheetSource sheet_source_of(const intake::Source& source);
 
@@ -39,9 +40,17 @@ class ChildImport final {
 
   core::Result<std::vector<intake::RowResult>> store(std::span<ChildRecord> records);
 
+  /// Puts one child into the register that is not in it, whoever may look like it.
+  ///
+  /// Errors: conflict "child.number_known" when a child owns one of its official numbers,
+  /// "child.same_record" when it has none and everything said was said before.
+  core::Result<ChildId> register_new(ChildRecord& record);
+
  private:
   using Owner = import_store::Owner;
 
+  core::Result<void> begin();
+  core::Result<void> claim_numbers(const ChildRecord& record);
   core::Result<intake::Outcome> place(ChildRecord& record);
   core::Result<intake::Outcome> place_by_digest(ChildRecord& record);
   core::Result<intake::Outcome> place_by_key(ChildRecord& record, const OfficialKeys& keys);
@@ -67,6 +76,7 @@ class ChildImport final {
   std::int64_t placed_child_ = 0;
   std::int64_t placed_ordinal_ = 0;
   import_store::Counters counters_;
+  ChildId created_;             ///< The last one.
   std::int64_t first_new_ = 0;  ///< Children from here on are not listed yet.
   std::optional<access::BlindIndex> index_;
   std::map<std::int64_t, std::int64_t> added_;  ///< Children more or less by division.

@@ -44,6 +44,16 @@ std::int64_t digest_of(std::string_view content) {
   return static_cast<std::int64_t>(value);
 }
 
+}  // namespace
+
+std::int64_t digest_of(const ChildRecord& record) {
+  std::string content;
+  write_content(content, record);
+  return digest_of(content);
+}
+
+namespace {
+
 std::string_view text_of(const intake::Record& record, ChildField field) {
   return record.values[static_cast<std::size_t>(field)].text;
 }
@@ -84,7 +94,6 @@ std::vector<ChildRecord> ChildReader::read(std::span<const intake::Record> recor
   learn_day_orders(records);
   const ReadingContext context{divisions_, schools_, today, born_order_, since_order_};
   std::vector<ChildRecord> read(records.size());
-  std::string content;
   for (std::size_t i = 0; i < records.size(); ++i) {
     ChildRecord& record = read[i];
     record.row = records[i].row;
@@ -92,8 +101,7 @@ std::vector<ChildRecord> ChildReader::read(std::span<const intake::Record> recor
     read_claim(row, context);
     read_relations(row);
     read_facts(row, context);
-    write_content(content, record);
-    record.digest = digest_of(content);
+    record.digest = digest_of(record);
   }
   return read;
 }

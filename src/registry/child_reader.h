@@ -18,6 +18,9 @@
 
 namespace caregrid::registry {
 
+/// A number for all that a record says; equal records, equal numbers.
+std::int64_t digest_of(const ChildRecord& record);
+
 /// Turns rows of lists into child records: reads each value, checks it, gathers the facts.
 ///
 /// What day comes first in a date is decided for a sheet by its first rows that show it. Not safe

@@ -241,7 +241,7 @@ core::Result<std::vector<Statement>> list_statements(const access::Call& call,
         }
         statement.digest = secret->digest;
         statement.claim = std::move(secret->claim);
-        statement.is_entry = statement.file.empty();
+        statement.is_entry = statement.file.empty() && statement.claim.name.empty();
         statement.situation = situation_of(secret->facts);
         const FactOrigin origin{{statement.file, statement.sheet, 0, core::Instant{row.integer(5)}},
                                 {}};

@@ -23,6 +23,11 @@ class ChildRecords final : public stats::LinkageRecords {
   /// Adds a record, numbered by its place.
   std::uint32_t add(const LinkRecord& record);
   void count_names();
+  /// Puts another record in the place of one.
+  void replace(std::uint32_t record, const LinkRecord& other) { records_[record] = other; }
+  /// As `compare`, of records that need not be among these.
+  [[nodiscard]] stats::Comparison compare_records(const LinkRecord& left,
+                                                  const LinkRecord& right) const;
 
   [[nodiscard]] const LinkRecord& at(std::uint32_t record) const { return records_[record]; }
 

@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
-#include <set>
 #include <utility>
 
-#include "access/conflict_of_interest.h"
 #include "access/policy.h"
 #include "registry/finding.h"
 #include "registry/identity_number.h"
@@ -133,42 +131,12 @@ core::Result<std::int64_t> total_of(const access::Call& call,
   return total;
 }
 
-/// Cuts the rows of a page to what the actor sees, marks the shielded, and leaves out those the
-/// actor has a conflict of interest with.
-core::Result<std::vector<ChildRow>> shown(const access::Call& call, const access::Views& views,
-                                          std::vector<store::StoredChild>&& children) {
-  const bool may_be_shielded = std::ranges::any_of(
-      children, [&](const auto& child) { return stands_at_county(call, child.row.division); });
-  const auto shielded = may_be_shielded
-                            ? list_shielded(call)
-                            : core::Result<std::set<std::int64_t>>(std::set<std::int64_t>());
-  if (!shielded) {
-    return shielded.error();
-  }
-  const auto conflicted = access::conflicted_children(call);
-  if (!conflicted) {
-    return conflicted.error();
-  }
-  std::vector<ChildRow> rows;
-  rows.reserve(children.size());
-  for (store::StoredChild& child : children) {
-    if (std::ranges::find(*conflicted, child.row.id.bytes) != conflicted->end()) {
-      continue;
-    }
-    show_as_allowed(views, child.row);
-    child.row.is_shielded = shielded->contains(child.number);
-    call.saw("child", child.row.id);
-    rows.push_back(std::move(child.row));
-  }
-  return rows;
-}
-
 /// A page of children found by a number: few, whole and in no order.
 core::Result<ChildPage> page_of_found(const access::Call& call, const access::Views& views,
                                       std::vector<store::StoredChild>&& children) {
   ChildPage page;
   page.shows_needs = views.shows(access::Field::child_needs_open);
-  auto rows = shown(call, views, std::move(children));
+  auto rows = cut_rows(call, views, std::move(children));
   if (!rows) {
     return rows.error();
   }
@@ -223,7 +191,7 @@ core::Result<ChildPage> page_of_area(const access::Call& call, const access::Vie
     children->pop_back();
     page.next = letter_of(filter.sort) + std::to_string(children->back().number);
   }
-  auto rows = shown(call, views, std::move(*children));
+  auto rows = cut_rows(call, views, std::move(*children));
   if (!rows) {
     return rows.error();
   }
@@ -266,10 +234,7 @@ core::Result<void> add_statements(const access::Call& call, std::int64_t child,
   detail.facts = state_on(know(store::sayings_of(*statements)), call.today);
   std::erase_if(detail.facts, [](const DayFact& fact) { return fact.id.kind == person_kind; });
   for (store::StoredStatement& statement : *statements) {
-    if (statement.source.file.empty()) {
-      continue;
-    }
-    if (detail.sources.size() < sources_shown_max) {
+    if (!statement.source.file.empty() && detail.sources.size() < sources_shown_max) {
       detail.sources.push_back(statement.source);
     }
     for (store::StoredRelation& stored : statement.relations) {

@@ -141,6 +141,34 @@ void show_as_allowed(const Views& views, ChildRow& row) {
   keep_if(views.shows(Field::child_identity_number), row.identity_number_masked);
 }
 
+core::Result<std::vector<ChildRow>> cut_rows(const access::Call& call, const access::Views& views,
+                                             std::vector<store::StoredChild>&& children) {
+  const bool may_be_shielded = std::ranges::any_of(
+      children, [&](const auto& child) { return stands_at_county(call, child.row.division); });
+  const auto shielded = may_be_shielded
+                            ? list_shielded(call)
+                            : core::Result<std::set<std::int64_t>>(std::set<std::int64_t>());
+  if (!shielded) {
+    return shielded.error();
+  }
+  const auto conflicted = access::conflicted_children(call);
+  if (!conflicted) {
+    return conflicted.error();
+  }
+  std::vector<ChildRow> rows;
+  rows.reserve(children.size());
+  for (store::StoredChild& child : children) {
+    if (std::ranges::find(*conflicted, child.row.id.bytes) != conflicted->end()) {
+      continue;
+    }
+    show_as_allowed(views, child.row);
+    child.row.is_shielded = shielded->contains(child.number);
+    call.saw("child", child.row.id);
+    rows.push_back(std::move(child.row));
+  }
+  return rows;
+}
+
 void show_as_allowed(const Views& views, ChildDetail& detail) {
   show_as_allowed(views, detail.row);
   keep_if(views.shows(Field::child_student_number), detail.student_number_masked);
@@ -202,6 +230,7 @@ core::Result<ChildPage> list_assigned(const access::Call& call, const ChildFilte
   for (; next != children->end() && page.items.size() < static_cast<std::size_t>(filter.limit);
        ++next) {
     page.next = "a" + std::to_string(next->number);
+    call.saw("child", next->row.id);
     page.items.push_back(std::move(next->row));
   }
   if (next == children->end()) {

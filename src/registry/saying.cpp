@@ -247,8 +247,11 @@ std::vector<Saying> sayings_of(const FactStatement& statement) {
   std::vector<Saying> sayings;
   const auto document = core::json::Document::parse(statement.facts);
   if (document) {
+    // Whoever registers a child states as a list does; what is entered afterwards is one fact.
+    const bool is_entry =
+        statement.origin.is_entry() && document->root().find(entry_member).has_value();
     document->root().each_member([&](std::string_view kind, View value) {
-      if (statement.origin.is_entry()) {
+      if (is_entry) {
         if (auto entry = kind == entry_member ? read_entry(statement, value) : std::nullopt) {
           sayings.push_back(std::move(*entry));
         }

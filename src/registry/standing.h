@@ -64,6 +64,10 @@ core::Result<bool> has_consent(const access::Call& call, const ChildId& child);
 
 /// Leaves of a row what the views show.
 void show_as_allowed(const access::Views& views, ChildRow& row);
+/// The same for rows of the actor's area, marking the shielded, leaving out those the actor has a
+/// conflict of interest with, and noting that the others were seen.
+core::Result<std::vector<ChildRow>> cut_rows(const access::Call& call, const access::Views& views,
+                                             std::vector<store::StoredChild>&& children);
 /// The same for all that is known of a child; says what was withheld.
 void show_as_allowed(const access::Views& views, ChildDetail& detail);
 

@@ -105,8 +105,19 @@ class Office final {
         cursors_(world_.rng),
         catalogue_(app::make_catalogue()),
         imports_({world_.door, catalogue_, jobs_, files_, world_.rng, folder_.path("uploads")}),
-        site_{world_.door, sign_in_, world_.rng, jobs_,   imports_,         catalogue_,
-              cursors_,    cache_,   rules_,     "0.0.0", folder_.path(""), around.is_behind_tls},
+        site_{world_.door,
+              sign_in_,
+              world_.rng,
+              jobs_,
+              imports_,
+              catalogue_,
+              cursors_,
+              cache_,
+              rules_,
+              counties_,
+              "0.0.0",
+              folder_.path(""),
+              around.is_behind_tls},
         service_(site_,
                  {assets, std::move(around.gauges),
                   [this](const AccessLine& line) { log_.push_back(line); }, rate, std::move(hosts),
@@ -185,6 +196,7 @@ class Office final {
   Cursors cursors_;
   AnswerCache cache_;
   registry::RuleBooks rules_;
+  registry::CountyKeeper counties_;
   intake::Catalogue catalogue_;
   intake::Imports imports_;
   Site site_;

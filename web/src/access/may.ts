@@ -27,6 +27,7 @@ export type Operation =
   | 'declare_conflict'
   | 'ask_correction'
   | 'record_facts'
+  | 'register_child'
   | 'answer_correction'
   | 'offer_handover'
   | 'answer_handover'
