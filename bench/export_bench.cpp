@@ -123,7 +123,7 @@ int run(std::int64_t rows) {
     const auto start = std::chrono::steady_clock::now();
     const auto done = door.read(bench.office, [&](const access::Call& call) -> core::Result<void> {
       const auto written =
-          assessment::export_children(call, {}, {path, format, core::Language::zh, {}, {}});
+          assessment::export_children(call, {}, {path, format, core::Language::zh, {}, false, {}});
       core::check(written.ok() && *written == rows);
       return {};
     });

@@ -231,6 +231,7 @@ core::Result<std::int64_t> write_export(const access::Call& call, const ExportId
     return request.error();
   }
   ExportFile marked = file;
+  marked.is_gb18030 = request->view && request->view->gb18030.value_or(false);
   marked.watermark = watermark_of(call, request->purpose, request->id.text());
   if (request->what == ExportKind::children) {
     const bool has_columns = request->view && request->view->columns;

@@ -37,6 +37,7 @@ struct ExportView {
   std::optional<core::Date> day;                    ///< Of the form and the comparison.
   std::optional<registry::ComparedSet> set;
   std::optional<bool> only_unknown;
+  std::optional<bool> gb18030;       ///< CSV in GB18030 instead of UTF-8.
   std::optional<std::int64_t> list;  ///< Number of the newer list, for its changes.
 
   bool operator==(const ExportView&) const = default;
@@ -142,6 +143,7 @@ struct Describe<assessment::ExportView> {
                  field("day", &It::day, "Facts as they stood then; today unless given"),
                  field("set", &It::set),
                  field("only_unknown", &It::only_unknown),
+                 field("gb18030", &It::gb18030, "CSV in GB18030 instead of UTF-8"),
                  field("list", &It::list, "Number of the newer list, for its changes")};
 };
 

@@ -6,7 +6,9 @@ using tabular::CellKind;
 
 core::Result<Sheet> Sheet::begin(const ExportFile& file, std::string_view name,
                                  std::span<const std::string_view> header) {
-  auto writer = file.format == TableFormat::csv ? tabular::create_csv(file.path)
+  tabular::CsvFormat csv;
+  csv.encoding = file.is_gb18030 ? tabular::Encoding::gb18030 : tabular::Encoding::utf8;
+  auto writer = file.format == TableFormat::csv ? tabular::create_csv(file.path, csv)
                                                 : tabular::create_xlsx(file.path);
   if (!writer) {
     return writer.error();

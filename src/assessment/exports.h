@@ -32,7 +32,8 @@ struct ExportFile {
   std::string path;
   TableFormat format = TableFormat::csv;
   core::Language language = core::Language::zh;  ///< Of the header row.
-  std::string watermark;  ///< Stands in the last row; empty: that of the call, without purpose.
+  std::string watermark;    ///< Stands in the last row; empty: that of the call, without purpose.
+  bool is_gb18030 = false;  ///< CSV as older office programs read it; otherwise UTF-8.
   std::function<void(std::int64_t rows)> on_rows = {};  ///< Told now and then how far it is.
 };
 

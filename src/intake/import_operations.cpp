@@ -67,12 +67,14 @@ core::Result<void> check_quota(const access::Call& call, std::int64_t size_bytes
   return {};
 }
 
-/// Sheets a person said something of that the program had not recognised by itself.
-std::vector<SheetMapping> told_apart(const std::vector<SheetMapping>& before,
-                                     const std::vector<SheetMapping>& said) {
+/// Sheets a person said something of that the program had not recognised by itself, and, once they
+/// go in for good, those a saved mapping was used for.
+std::vector<SheetMapping> to_remember(const std::vector<SheetMapping>& before,
+                                      const RunRequest& request) {
   std::vector<SheetMapping> told;
-  std::ranges::copy_if(said, std::back_inserter(told), [&](const SheetMapping& sheet) {
-    return std::ranges::find(before, sheet) == before.end();
+  std::ranges::copy_if(request.sheets, std::back_inserter(told), [&](const SheetMapping& sheet) {
+    const bool is_used_again = !request.dry_run && sheet.saved.has_value();
+    return is_used_again || std::ranges::find(before, sheet) == before.end();
   });
   return told;
 }
@@ -296,7 +298,7 @@ core::Result<JobId> Imports::run(const access::Actor& actor, const access::Comma
   if (import->path.empty()) {
     return core::failure(core::Code::conflict, "import.file_gone");
   }
-  const std::vector<SheetMapping> said = told_apart(import->sheets, request.sheets);
+  const std::vector<SheetMapping> said = to_remember(import->sheets, request);
   if (!request.sheets.empty()) {
     import->sheets = request.sheets;
   }

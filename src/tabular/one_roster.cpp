@@ -100,6 +100,13 @@ core::Result<Table> read_table(ZipPackage& package, const OneRosterManifest& man
   if (!rows) {
     return core::invalid(name + ".csv", rows.error().reason, rows.error().detail);
   }
+  for (const TextRow& row : *rows) {
+    for (const std::string& cell : row) {
+      if (std::cmp_greater(count_characters(cell), limits.cell_characters_max)) {
+        return core::failure(core::Code::too_large, "table.cell_too_long", name);
+      }
+    }
+  }
   Table table{std::move(*rows)};
   const std::string_view key =
       name == "roles" || name == "enrollments" ? "userSourcedId" : "sourcedId";

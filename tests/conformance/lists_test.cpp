@@ -318,11 +318,13 @@ TEST_CASE("hukou × student register × present × ex-poor, over linked records"
   }
 }
 
-std::string form_of(Office& office, const std::string& name, assessment::TableFormat format) {
+std::string form_of(Office& office, const std::string& name, assessment::TableFormat format,
+                    bool is_gb18030 = false) {
   const std::string path = office.folder.path(name);
   const auto done =
       office.world.read(office.world.office, [&](const access::Call& call) -> core::Result<void> {
-        assessment::ExportFile file{path, format, core::Language::zh, "CareGrid · mark"};
+        assessment::ExportFile file{path, format, core::Language::zh, "CareGrid · mark",
+                                    is_gb18030};
         const auto rows = assessment::export_civil_form(call, {0, call.today}, file);
         CAPTURE((rows ? std::string() : rows.error().reason));
         REQUIRE(rows.ok());
@@ -363,6 +365,13 @@ TEST_CASE("the civil-affairs form goes out, into an empty county and out again, 
     const std::string xlsx = form_of(office, "one.xlsx", assessment::TableFormat::xlsx);
     CHECK(third.import_at(xlsx, "one.xlsx").counts.created == 3);
     CHECK(read_all(form_of(third, "three.csv", assessment::TableFormat::csv)) == text);
+
+    const auto fourth_base = support::every_database();
+    Office fourth(*fourth_base[i]);
+    const std::string old = form_of(office, "old.csv", assessment::TableFormat::csv, true);
+    CHECK(read_all(old) != text);
+    CHECK(fourth.import_at(old, "old.csv").counts.created == 3);
+    CHECK(read_all(form_of(fourth, "four.csv", assessment::TableFormat::csv)) == text);
   }
 }
 

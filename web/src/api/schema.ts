@@ -2735,6 +2735,8 @@ export interface components {
             day: string | null;
             set: components["schemas"]["ComparedSet"] | null;
             only_unknown: boolean | null;
+            /** @description CSV in GB18030 instead of UTF-8 */
+            gb18030: boolean | null;
             /** @description Number of the newer list, for its changes */
             list: number | null;
         };

@@ -28,9 +28,10 @@ type Export = {
 const tones = { ready: 'good', waiting: 'warn', refused: 'bad', fetched: 'quiet' } as const;
 
 /// What the server is asked for: a list as it stood on its page, or a whole one.
-const wishOf = (asked: AskedExport | null, what: string, day: string) => {
-  if (asked) return { what: asked.what, view: asked.view };
-  return { what, view: what === 'civil_form' && day ? { day } : null };
+const wishOf = (asked: AskedExport | null, what: string, day: string, gb18030: boolean) => {
+  const own = asked ? asked.view : what === 'civil_form' && day ? { day } : {};
+  const view = gb18030 ? { ...own, gb18030 } : own;
+  return { what: asked ? asked.what : what, view: Object.keys(view).length > 0 ? view : null };
 };
 
 function AskForm({ asked, onDone }: { asked: AskedExport | null; onDone: () => void }) {
@@ -44,7 +45,7 @@ function AskForm({ asked, onDone }: { asked: AskedExport | null; onDone: () => v
   const [purpose, setPurpose] = useState('');
   const ask = useMutation({
     mutationFn: () =>
-      post<Export>('/exports', { ...wishOf(asked, what, day), format, division: division ? Number(division) : null, purpose: purpose.trim() }),
+      post<Export>('/exports', { ...wishOf(asked, what, day, format === 'gb18030'), format: format === 'gb18030' ? 'csv' : format, division: division ? Number(division) : null, purpose: purpose.trim() }),
     onSuccess: () => {
       setPurpose('');
       askedFor(null);
@@ -75,7 +76,7 @@ function AskForm({ asked, onDone }: { asked: AskedExport | null; onDone: () => v
           size="sm"
           styles={{ input: { minHeight: 40 } }}
           label={t('export.format')}
-          data={['xlsx', 'csv'].map((each) => ({ value: each, label: t(`children.export_${each}`) }))}
+          data={['xlsx', 'csv', 'gb18030'].map((each) => ({ value: each, label: t(`children.export_${each}`) }))}
           value={format}
           onChange={(next) => setFormat(next ?? 'xlsx')}
           allowDeselect={false}
