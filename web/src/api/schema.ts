@@ -3501,6 +3501,8 @@ export interface components {
         };
         StatusCount: {
             scheme: components["schemas"]["Scheme"];
+            /** @description no: no rule of it binds in the county */
+            on_file: boolean;
             /** @description Null: fewer than ten */
             yes: number | null;
             no: number | null;
