@@ -29,7 +29,7 @@ core::Result<DrawingProgress> drawing_progress(const access::Call& call, RuleBoo
 /// something new was said, then about those not asked today. Call again until it is done; where it
 /// stands is stored with what it did, so that it goes on there after a crash.
 ///
-/// Checks no policy: for the program's own upkeep. Cost: some 40 µs a child, most of it opening
+/// Checks no policy: for the program's own upkeep. Cost: some 50 µs a child, most of it opening
 /// what is sealed.
 core::Result<DrawingProgress> draw_statuses(const access::Call& call, RuleBooks& books, int limit);
 

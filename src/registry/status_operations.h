@@ -79,7 +79,7 @@ struct SchemeOverlap {
 struct StatusCounts {
   core::Date day;             ///< As of which; of children with no answer yet nothing is counted.
   std::int64_t children = 0;  ///< Counted.
-  std::int64_t waiting = 0;   ///< Not asked yet, in the whole county.
+  std::int64_t waiting = 0;   ///< Not asked yet, in the whole county: at most so many.
   bool is_blurred = false;    ///< The actor sees numbers, not children.
   std::vector<SchemeCount> schemes;
   std::vector<SchemeOverlap> overlaps;  ///< Of two of one group, both ways.

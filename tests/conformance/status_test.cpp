@@ -322,6 +322,34 @@ TEST_CASE("shielded and erased children are in no list by status") {
               .empty());
     county.draw();
     CHECK(county.names("CN-MCA-2016:unknown") == "张月 王小雨");
+
+    const registry::ErasureId erasure = registry::ErasureId::make(world.clock.now(), world.rng);
+    const ChildId gone = county.id_of("张月");
+    CHECK(world
+              .submit([&](const access::Call& call) -> core::Result<std::string> {
+                const auto asked = registry::request_erasure(
+                    call, erasure, gone, registry::ErasureGround::guardian_request);
+                return asked ? core::Result<std::string>("{}") : asked.error();
+              })
+              .empty());
+    access::Actor second = world.office;
+    second.account = access::AccountId::make(world.clock.now(), world.rng);
+    const auto nothing_else = [](const ChildId&) { return core::Result<std::int64_t>(0); };
+    CHECK(world
+              .submit(
+                  [&](const access::Call& call) -> core::Result<std::string> {
+                    const auto done = registry::confirm_erasure(call, erasure, nothing_else);
+                    return done ? core::Result<std::string>("{}") : done.error();
+                  },
+                  &second)
+              .empty());
+    CHECK(county.names("CN-MCA-2016:unknown") == "王小雨");
+    county.read([&](const access::Call& call) {
+      const auto counts = registry::count_statuses(call, county.books, "left_behind", 0);
+      REQUIRE(counts.ok());
+      CHECK(counts->children == 2);
+    });
+    CHECK(county.draw() == 0);
   });
 }
 

@@ -90,7 +90,7 @@ describe('statuses', () => {
       for (const scheme of ['CN-CENSUS-2020-LBC', 'CN-MOE-LBC', 'SEED003-LBC', 'SS-LBC', 'lb_minor']) {
         await card.locator(`[data-scheme="${scheme}"]`).waitFor();
       }
-      const open = card.locator('[data-scheme="SS-LBC"]');
+      const open = card.locator('[data-scheme="D04"]');
       await open.locator('summary').click();
       await open.getByText(reader.word('status.missing')).waitFor();
       await reader.inspect('status-why');

@@ -136,15 +136,16 @@ function Reconciliation() {
             <tr>
               <th scope="col">{t('definitions.figure')}</th>
               <th scope="col" className="number">{t('definitions.millions')}</th>
-              <th scope="col">{t('definitions.source')}</th>
             </tr>
           </thead>
           <tbody>
             {nationalFigures.map((figure) => (
               <tr key={figure.id}>
-                <th scope="row">{t(`national.${figure.id}`)}</th>
-                <td className="number">{figure.millions.map((each) => number(each, 2)).join(' / ')}</td>
-                <td className="small">{t(`national_source.${figure.source}`)}</td>
+                <th scope="row">
+                  {t(`national.${figure.id}`)}
+                  <div className="soft small">{t(`national_source.${figure.source}`)}</div>
+                </th>
+                <td className="number">{number(figure.millions, 2)}</td>
               </tr>
             ))}
           </tbody>

@@ -5,7 +5,7 @@ import { useState } from 'react';
 
 import { get } from '../api/client';
 import type { ChildStatus, ChildStatuses, Fact, StatusRule } from '../api/types';
-import { Broken, Notice, Section, Waiting } from '../core/blocks';
+import { Badge, Broken, Notice, Section, Waiting } from '../core/blocks';
 import { useFormat } from '../core/format';
 import { kindOf, useFactWords, type FactValues } from './fact_words';
 import { statusGroups } from './status_groups';
@@ -129,7 +129,9 @@ function Status({ status, facts, child, on }: { status: ChildStatus; facts: Fact
           <span>
             {name(scheme)} <span className="soft small">{scheme.id}</span>
           </span>
-          {status.number === null ? (
+          {!status.on_file ? (
+            <Badge>{t('status.no_rule')}</Badge>
+          ) : status.number === null ? (
             <AnswerBadge answer={status.answer} danger={scheme.group === 'danger'} />
           ) : (
             <strong>{t(`status.unit.${status.unit}`, { count: status.number, number: number(status.number), defaultValue: String(status.number) })}</strong>
