@@ -164,7 +164,7 @@ void add_special(Page& page, const AuditReport& report) {
     page.line("- " + page.role(role) + " " + rounded(denied));
   }
   page.heading({"异常查阅量", "Unusual volume"});
-  page.line(page.say({"某账户一日所见记录超过其前二十八日第九十九百分位数的三倍。",
+  page.line(page.say({"某账号一日所见记录超过其前二十八日第九十九百分位数的三倍。",
                       "Days on which an account saw more than three times the 99th percentile of "
                       "its own 28 days before."}));
   page.line("");

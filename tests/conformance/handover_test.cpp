@@ -489,5 +489,28 @@ TEST_CASE("between two installations a hand-over goes by files that cannot be re
   }
 }
 
+TEST_CASE("a page of a record of many statements stays a page") {
+  in_three_counties([](Counties& counties) {
+    constexpr int entries = 200;
+    const ChildId child = counties.add_child(0, rain());
+    for (int i = 0; i < entries; ++i) {
+      CHECK(counties.record_school(0, child, "第" + std::to_string(i) + "号小学").empty());
+    }
+    const auto done = counties.world.read(
+        Counties::office(0), [&](const access::Call& call) -> core::Result<void> {
+          const auto page = registry::timeline_of_child(call, child, "", 20);
+          REQUIRE(page.ok());
+          CHECK(page->items.size() == 20);
+          const auto detail = registry::find_child(call, child);
+          REQUIRE(detail.ok());
+          CHECK(detail->sources.size() <= registry::sources_shown_max);
+          return {};
+        });
+    CHECK(done.ok());
+    const ChildId there = hand_over(counties, child, 0, 1);
+    CHECK(counties.statements(1, there).size() == entries + 2);
+  });
+}
+
 }  // namespace
 }  // namespace caregrid
