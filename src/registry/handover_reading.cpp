@@ -274,10 +274,10 @@ core::Result<void> act_on(const access::Call& call, const Letter& letter, LeaveE
     case LetterKind::erasure:
       break;
   }
-  if (!letter.body.peer_child) {
+  if (!letter.body.child) {
     return core::invalid("parcel", "parcel.format");
   }
-  const auto child = handover_store::note_peer_erasure(call, letter.from, *letter.body.peer_child);
+  const auto child = handover_store::note_peer_erasure(call, letter.from, *letter.body.child);
   if (!child) {
     return child.error();
   }
