@@ -164,6 +164,38 @@ class Matrix:
             if is_own and child.id in items:
                 self.row_fields(account, purpose, child, items[child.id], "row")
 
+    def search(self, client, account, purpose, headers):
+        """Whoever may be listed may be found, nobody else, and each only by what is shown of them."""
+        status, _ = rights.list_refusal(account, purpose, "see_children", ["child.name"])
+        for child in self.world.children:
+            reply = client.ask(account, "POST", "/api/children/find", {"text": child.given, "limit": 50}, headers)
+            self.cells.check("find_children", account, purpose, "status", status, reply.status)
+            if reply.status != 200 or status != 200:
+                return
+            found = {item["child"]["id"]: item["child"] for item in reply.json()["items"]}
+            is_listed = rights.refusal(self.world, account, child, purpose, "see_children",
+                                       "personal", NAMES)[0] == 200 and account.county == child.county
+            if ROLES[account.role]["scope"] == "area":
+                is_listed = is_listed and account.covers(child.stands)
+            self.cells.check("find_children", account, purpose, f"child {child.index}", is_listed,
+                             child.id in found)
+            self.cells.check("find_children", account, purpose, f"nobody beside child {child.index}", [],
+                             [other for other in found if other != child.id])
+            self.cells.check("find_children", account, purpose, f"total of child {child.index}",
+                             int(is_listed), reply.json()["total"])
+            if is_listed and child.id in found:
+                self.row_fields(account, purpose, child, found[child.id], "found")
+
+    def registration(self, client, account, purpose, headers):
+        """Looking before entering; a name that does not stand stops every allowed entry."""
+        status, _ = rights.list_refusal(account, purpose, "register_child", ["child.name"])
+        nobody = {"name": "欧阳无名", "people": []}
+        reply = client.ask(account, "POST", "/api/children/check", nobody, headers)
+        self.cells.check("register_child", account, purpose, "look", status, reply.status)
+        reply = client.ask(account, "POST", "/api/children", {"name": "", "people": []}, headers)
+        self.cells.check("register_child", account, purpose, "enter", 422 if status == 200 else status,
+                         reply.status)
+
     def need_fields(self, account, purpose, child, need, kind):
         expect = lambda name: rights.is_shown(self.world, account, child, purpose, name)  # noqa: E731
         self.cells.check(kind, account, purpose, "child of a need",
@@ -272,6 +304,8 @@ class Matrix:
             purpose = named or account.usual
             headers = {"X-CareGrid-Purpose": named} if named else {}
             self.child_list(client, account, purpose, headers)
+            self.search(client, account, purpose, headers)
+            self.registration(client, account, purpose, headers)
             self.needs(client, account, purpose, headers)
             self.plan(client, account, purpose, headers)
             for child in self.world.children:

@@ -784,7 +784,8 @@ export interface paths {
         /** Children of the actor's area */
         get: operations["list_children"];
         put?: never;
-        post?: never;
+        /** Puts a child into the register that is in no list */
+        post: operations["register_child"];
         delete?: never;
         options?: never;
         head?: never;
@@ -836,6 +837,40 @@ export interface paths {
         put?: never;
         /** Identifiers in clear; always journalled */
         post: operations["unmask_child"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Children by words in any order, ranked, each with why; changes nothing */
+        post: operations["find_children"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a child somebody describes is in the register already; changes nothing */
+        post: operations["check_child"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1826,6 +1861,8 @@ export interface components {
             /** @description 12-digit division code inside one's own area */
             area: number;
         };
+        /** @enum {string} */
+        Agreement: "same_name" | "same_sound" | "similar_name" | "same_birth" | "similar_birth" | "same_identity" | "similar_identity" | "same_guardian" | "same_phone" | "same_village" | "same_township";
         AssignedChild: {
             /** Format: uuid */
             child: string;
@@ -2430,6 +2467,12 @@ export interface components {
             field: string;
             detail: string;
         };
+        Find: {
+            /** @description Names, also in letters; births; numbers or their ends; places */
+            text: string;
+            /** @description 1 to 50; 20 unless given */
+            limit?: number | null;
+        };
         Finding: {
             sheet: string;
             row: number;
@@ -2438,6 +2481,18 @@ export interface components {
             reason: string;
             detail: string;
             value: string;
+        };
+        FoundChild: {
+            child: components["schemas"]["ChildRow"];
+            /** @description How each word fits; one alone: all together */
+            matches: components["schemas"]["MatchKind"][];
+        };
+        FoundPage: {
+            /** @description The best first */
+            items: components["schemas"]["FoundChild"][];
+            total: number;
+            /** @description The index is being made: only names as written and whole numbers count */
+            making: components["schemas"]["IndexState"] | null;
         };
         /** @enum {string} */
         GlassVerdict: "open" | "accepted" | "misuse";
@@ -2528,6 +2583,10 @@ export interface components {
         };
         /** @enum {string} */
         ImportState: "uploaded" | "inspected" | "running" | "checked" | "done" | "failed" | "cancelled";
+        IndexState: {
+            done: number;
+            total: number;
+        };
         Job: {
             /** Format: uuid */
             id: string;
@@ -2590,6 +2649,13 @@ export interface components {
             /** @description Units a week of all cleared offers that give this kind */
             capacity: number;
         };
+        LikelyChild: {
+            child: components["schemas"]["ChildRow"];
+            likeness: components["schemas"]["Likeness"];
+            agreements: components["schemas"]["Agreement"][];
+        };
+        /** @enum {string} */
+        Likeness: "same_number" | "very_likely" | "likely" | "possible";
         LineDecision: {
             decision: components["schemas"]["Decision"];
             note?: string | null;
@@ -2634,6 +2700,8 @@ export interface components {
             latitude: number;
             longitude: number;
         };
+        /** @enum {string} */
+        MatchKind: "exact" | "prefix" | "part" | "pinyin" | "pinyin_prefix" | "pinyin_part" | "initials" | "variant" | "same_sound" | "blurred_sound" | "swapped" | "one_off" | "birth" | "identity" | "phone" | "village" | "township" | "school";
         /** @enum {string} */
         Measure: "children" | "needs" | "served";
         Need: {
@@ -2753,6 +2821,11 @@ export interface components {
         NewPassword: {
             present: string;
             next: string;
+        };
+        NewPerson: {
+            role: components["schemas"]["RelationRole"];
+            name?: string | null;
+            phone?: string | null;
         };
         Nothing: Record<string, never>;
         NoticeLine: {
@@ -3084,6 +3157,32 @@ export interface components {
         RecoveryCodes: {
             /** @description Shown once */
             codes: string[];
+        };
+        Registered: {
+            /** Format: uuid */
+            id: string;
+        };
+        Registration: {
+            name: string;
+            sex?: components["schemas"]["Sex"] | null;
+            born_on?: string | null;
+            /** @description Village of the home */
+            division?: number | null;
+            identity_number?: string | null;
+            /** @description Four at most */
+            people: components["schemas"]["NewPerson"][];
+        };
+        RegistrationCheck: {
+            /** @description The likeliest first */
+            items: components["schemas"]["LikelyChild"][];
+            /** @description The number is that of a child the county's office may show */
+            number_elsewhere: boolean;
+            number_problem: string | null;
+            /** @description As the number has it */
+            born_on: string | null;
+            sex: components["schemas"]["Sex"];
+            /** @description No: the index is being made */
+            complete: boolean;
         };
         Relation: {
             role: components["schemas"]["RelationRole"];
@@ -5080,6 +5179,44 @@ export interface operations {
             };
         };
     };
+    register_child: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Registration"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search_children: {
         parameters: {
             query?: never;
@@ -5177,6 +5314,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unmasked"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_children: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Find"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundPage"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_child: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Registration"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationCheck"];
                 };
             };
             /** @description Not done, and why */
