@@ -197,7 +197,7 @@ export default function ChildrenPage() {
   const ranked = sought !== '' && active === 0;
   const found = useFound(ranked ? sought : '');
   const { items, total, query } = useList<ChildRow>('/children', filters, ranked ? '' : sought);
-  const shownTotal = ranked ? (found.data?.total ?? null) : total;
+  const shownTotal = ranked ? (found.data?.total ?? total) : total;
   const none = ranked ? found.data?.items.length === 0 : query.isSuccess && items.length === 0;
   const showAll = () => {
     setSought('');
