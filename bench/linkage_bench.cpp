@@ -3,8 +3,8 @@
 // usage: linkage_bench [PART…]   parts: public, chinese, speed; all unless given
 //        linkage_bench prior   prints the tables of registry/link_model_prior.cpp
 //
-// Public data is read where CAREGRID_LINKAGE_DATA says, else from /work/shared/data/linkage; what is
-// absent is skipped with a line. Nothing is tuned by the truth: it is only counted here.
+// Public data is read where CAREGRID_LINKAGE_DATA says, else from /work/shared/data/linkage; what
+// is absent is skipped with a line. Nothing is tuned by the truth: it is counted here alone.
 #include <sys/resource.h>
 
 #include <algorithm>

@@ -1,6 +1,7 @@
 // Searching the register, and registering a child that is not in it.
 #include <tuple>
 
+#include "assessment/counts.h"
 #include "http/child_shape.h"
 #include "http/endpoint.h"
 #include "http/routes.h"
@@ -203,6 +204,19 @@ core::Result<FoundPage> find_children(const access::Call& call, const Visit& vis
   shape.total = page->total;
   for (const registry::SearchedChild& one : page->items) {
     shape.items.push_back({shape_of(one.row), one.matches});
+  }
+  if (page->shows_needs) {
+    std::vector<registry::ChildId> ids;
+    for (const FoundItem& item : shape.items) {
+      ids.push_back(item.child.id);
+    }
+    const auto open = assessment::count_open_needs(call, ids);
+    if (!open) {
+      return open.error();
+    }
+    for (std::size_t i = 0; i < open->size(); ++i) {
+      shape.items[i].child.needs_open = (*open)[i];
+    }
   }
   if (!page->is_complete) {
     shape.making = IndexShape{page->index.done, page->index.total};

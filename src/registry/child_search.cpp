@@ -72,6 +72,7 @@ core::Result<SearchPage> search_database(const access::Call& call, const SearchW
   }
   SearchPage page;
   page.total = found->total;
+  page.shows_needs = found->shows_needs;
   for (ChildRow& row : found->items) {
     page.items.push_back({std::move(row), {kind}});
   }
@@ -99,6 +100,7 @@ core::Result<SearchPage> page_of(const access::Call& call, const Views& views,
   }
   SearchPage page;
   page.total = answer.total;
+  page.shows_needs = views.shows(Field::child_needs_open);
   for (ChildRow& row : *rows) {
     const SearchHit& hit = *hits.at(row.id);
     page.items.push_back({std::move(row), hit.matches});
@@ -149,6 +151,7 @@ core::Result<SearchPage> search_assigned(const access::Call& call, const SearchW
   filter.limit = page_max;
   CountyIndex index;
   std::vector<ChildRow> rows;
+  bool shows_needs = false;
   const std::size_t seen_before = call.notes.seen.size();
   for (bool is_more = true; is_more;) {
     auto page = list_children(call, filter);
@@ -156,6 +159,7 @@ core::Result<SearchPage> search_assigned(const access::Call& call, const SearchW
       return page.error();
     }
     std::ranges::move(page->items, std::back_inserter(rows));
+    shows_needs = page->shows_needs;
     is_more = page->next.has_value();
     filter.after = page->next.value_or(std::string());
   }
@@ -179,6 +183,7 @@ core::Result<SearchPage> search_assigned(const access::Call& call, const SearchW
       index.search(read_search(wish.text), scope, static_cast<std::size_t>(wish.limit));
   SearchPage page;
   page.total = answer.total;
+  page.shows_needs = shows_needs;
   for (const SearchHit& hit : answer.hits) {
     call.saw("child", rows[static_cast<std::size_t>(hit.number)].id);
     page.items.push_back({std::move(rows[static_cast<std::size_t>(hit.number)]), hit.matches});

@@ -25,6 +25,7 @@ struct SearchedChild {
 struct SearchPage {
   std::vector<SearchedChild> items;
   std::int64_t total = 0;
+  bool shows_needs = false;  ///< Whether the actor may know how many needs each has.
   /// False while the county's index is being made: names and whole numbers were looked for in the
   /// database meanwhile, nothing else, and a part of a name only as it is written.
   bool is_complete = true;

@@ -44,7 +44,8 @@ std::vector<FieldModel> field_models() {
 }  // namespace
 
 stats::LinkageModel link_model_prior(std::size_t children) {
-  constexpr std::size_t children_min = 100;
+  // A register of few children is still one of a county, where names and birthdays coincide.
+  constexpr std::size_t children_min = 5000;
   stats::LinkageModel model;
   model.fields = field_models();
   model.pairs = static_cast<double>(std::max(children, children_min));

@@ -30,7 +30,12 @@ constexpr double very_likely_min = 0.9;
 
 core::Result<void> may_register(const access::Call& call, std::int64_t division) {
   const access::Resource resource{division, access::FieldClass::personal};
-  return access::authorise(call.actor, access::Operation::register_child, resource);
+  const auto allowed = access::authorise(call.actor, access::Operation::register_child, resource);
+  // Whoever sees no names for this purpose can neither look nor be told.
+  if (!allowed || access::views_of(call.actor, {}).shows(Field::child_name)) {
+    return allowed;
+  }
+  return core::failure(core::Code::forbidden, "access.purpose");
 }
 
 /// What one description says, with nothing in it that the actor does not see of children.

@@ -179,6 +179,42 @@ class Matrix:
             if is_own and child.id in items:
                 self.row_fields(account, purpose, child, items[child.id], "row")
 
+    def may_list(self, account, child, purpose):
+        is_listed = rights.refusal(self.world, account, child, purpose, "see_children", "personal",
+                                   NAMES)[0] == 200 and account.county == child.county
+        has_area = ROLES[account.role]["scope"] == "area"
+        return is_listed and (not has_area or account.covers(child.stands))
+
+    def search(self, client, account, purpose, headers):
+        """Whoever may be listed may be found, nobody else, and each only by what is shown of them."""
+        status, _ = rights.list_refusal(account, purpose, "see_children", ["child.name"])
+        hidden = {child.id for child in self.world.children if not self.may_list(account, child, purpose)}
+        for child in self.world.children:
+            reply = client.ask(account, "POST", "/api/children/find", {"text": child.given, "limit": 50}, headers)
+            self.cells.check("find_children", account, purpose, "status", status, reply.status)
+            if reply.status != 200 or status != 200:
+                return
+            found = {item["child"]["id"]: item["child"] for item in reply.json()["items"]}
+            shown = shown_name(self.world, account, child, purpose)
+            self.cells.check("find_children", account, purpose, f"child {child.index}",
+                             child.id not in hidden and shown != "—", child.id in found)
+            self.cells.check("find_children", account, purpose, f"nobody hidden by child {child.index}", [],
+                             [other for other in found if other in hidden])
+            self.cells.check("find_children", account, purpose, f"total of child {child.index}",
+                             len(found), reply.json()["total"])
+            if child.id in found and child.id not in hidden:
+                self.row_fields(account, purpose, child, found[child.id], "found")
+
+    def registration(self, client, account, purpose, headers):
+        """Looking before entering; a name that does not stand stops every allowed entry."""
+        status, _ = rights.list_refusal(account, purpose, "register_child", ["child.name"])
+        nobody = {"name": "欧阳无名", "people": []}
+        reply = client.ask(account, "POST", "/api/children/check", nobody, headers)
+        self.cells.check("register_child", account, purpose, "look", status, reply.status)
+        reply = client.ask(account, "POST", "/api/children", {"name": "", "people": []}, headers)
+        self.cells.check("register_child", account, purpose, "enter", 422 if status == 200 else status,
+                         reply.status)
+
     def need_fields(self, account, purpose, child, need, kind):
         expect = lambda name: rights.is_shown(self.world, account, child, purpose, name)  # noqa: E731
         self.cells.check(kind, account, purpose, "child of a need",
@@ -298,6 +334,8 @@ class Matrix:
             purpose = named or account.usual
             headers = {"X-CareGrid-Purpose": named} if named else {}
             self.child_list(client, account, purpose, headers)
+            self.search(client, account, purpose, headers)
+            self.registration(client, account, purpose, headers)
             self.needs(client, account, purpose, headers)
             self.plan(client, account, purpose, headers)
             for child in self.world.children:

@@ -20,6 +20,7 @@ const pages = {
   importFile: () => import('./intake/import_file_page'),
   children: () => import('./registry/children_page'),
   child: () => import('./registry/child_page'),
+  register: () => import('./registry/register_page'),
   needs: () => import('./care/needs_page'),
   offers: () => import('./services/offers_page'),
   plan: () => import('./allocation/plan_page'),
@@ -45,6 +46,7 @@ const ImportPage = lazy(pages.imports);
 const ImportFilePage = lazy(pages.importFile);
 const ChildrenPage = lazy(pages.children);
 const ChildPage = lazy(pages.child);
+const RegisterPage = lazy(pages.register);
 const NeedsPage = lazy(pages.needs);
 const OffersPage = lazy(pages.offers);
 const PlanPage = lazy(pages.plan);
@@ -132,6 +134,7 @@ export function App() {
             <Route path="/import" component={ImportPage} />
             <Route path="/import/:id">{({ id }) => <ImportFilePage key={id} id={id} />}</Route>
             <Route path="/children" component={ChildrenPage} />
+            <Route path="/register" component={RegisterPage} />
             <Route path="/children/:id">{({ id }) => <ChildPage key={id} id={id} />}</Route>
             <Route path="/needs" component={NeedsPage} />
             <Route path="/offers" component={OffersPage} />

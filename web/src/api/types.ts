@@ -42,6 +42,14 @@ export type ExportView = Schemas['ExportView'];
 
 export type ChildRow = Schemas['ChildRow'];
 export type Child = Schemas['Child'];
+export type Sex = Schemas['Sex'];
+export type MatchKind = Schemas['MatchKind'];
+export type FoundChild = Schemas['FoundChild'];
+export type FoundPage = Schemas['FoundPage'];
+export type Registration = Schemas['Registration'];
+export type RegistrationCheck = Schemas['RegistrationCheck'];
+export type LikelyChild = Schemas['LikelyChild'];
+export type Registered = Schemas['Registered'];
 export type Fact = Schemas['Fact'];
 export type FactSubject = Schemas['FactSubject'];
 export type FactKind = Schemas['FactKind'];

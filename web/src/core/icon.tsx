@@ -35,6 +35,7 @@ const paths = {
   key: 'M14.5 13.500a4.5 4.5 0 1 0-4.3-3.200L4 16.500V20h3.500v-2.500H10V15l1.700-1.700c.8.2 1.8.2 2.800.2zM15.5 8.500h.01',
   phone: 'M8 3.500h8a1 1 0 0 1 1 1v15a1 1 0 0 1-1 1H8a1 1 0 0 1-1-1v-15a1 1 0 0 1 1-1zM11 18h2',
   play: 'M7 5l11 7-11 7z',
+  plus: 'M12 5.5v13M5.5 12h13',
 } as const;
 
 export type IconName = keyof typeof paths;

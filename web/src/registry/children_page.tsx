@@ -20,6 +20,7 @@ import { useList } from '../core/use_list';
 import { usePhone } from '../core/use_phone';
 import { WorklistTabs } from './worklists';
 import { StatusChips, StatusFilter } from './status_filter';
+import { FoundList, RecentSearches, useFound } from './found_list';
 
 const names = ['division', 'sex', 'age_min', 'age_max', 'sort', 'status'] as const;
 type Filters = Record<(typeof names)[number], string>;
@@ -53,6 +54,15 @@ function SearchBox({ value, onChange }: { value: string; onChange: (text: string
         setText(event.currentTarget.value);
         settle(event.currentTarget.value.trim());
       }}
+      onKeyDown={(event) => {
+        const found = document.querySelector<HTMLElement>('a.found-link');
+        if (event.key === 'ArrowDown' && found) {
+          event.preventDefault();
+          found.focus();
+        } else if (event.key === 'Enter' && text.trim() === value) {
+          found?.click();
+        }
+      }}
       styles={{ input: { minHeight: 40 } }}
     />
   );
@@ -72,6 +82,15 @@ function AgeInput({ label, value, onChange }: { label: string; value: string; on
       hideControls
       styles={{ input: { minHeight: 40 } }}
     />
+  );
+}
+
+function RegisterLink() {
+  const { t } = useTranslation();
+  return (
+    <Button component={Link} href="/register" h={44} leftSection={<Icon name="plus" size={18} />}>
+      {t('register.title')}
+    </Button>
   );
 }
 
@@ -197,7 +216,12 @@ export default function ChildrenPage() {
   const may = useMay();
   const { filters, setFilter, clear, any, active } = useFilters(names);
   const [sought, setSought] = useSought();
-  const { items, total, query } = useList<ChildRow>('/children', filters, sought);
+  // Words are ranked; once something else narrows too, the list keeps its order and is read page by page.
+  const ranked = sought !== '' && active === 0;
+  const found = useFound(ranked ? sought : '');
+  const { items, total, query } = useList<ChildRow>('/children', filters, ranked ? '' : sought);
+  const shownTotal = ranked ? (found.data?.total ?? total) : total;
+  const none = ranked ? found.data?.items.length === 0 : query.isSuccess && items.length === 0;
   const showAll = () => {
     setSought('');
     clear();
@@ -206,8 +230,9 @@ export default function ChildrenPage() {
     <>
       <PageHead
         title={t('nav.children')}
-        note={total === null ? undefined : t('children.total', { count: total, number: number(total) })}
+        note={shownTotal === null ? undefined : t('children.total', { count: shownTotal, number: number(shownTotal) })}
       >
+        {may('register_child') ? <RegisterLink /> : null}
         {may('export_records') ? <ExportLink filters={filters} sought={sought} /> : null}
       </PageHead>
       <WorklistTabs filter={filters} />
@@ -235,9 +260,10 @@ export default function ChildrenPage() {
         />
       </Filters>
       <StatusChips value={filters.status} onChange={(value) => setFilter('status', value)} />
-      {query.isPending ? <Waiting /> : null}
-      {query.isError ? <Broken cause={query.error} onRetry={() => void query.refetch()} /> : null}
-      {query.isSuccess && items.length === 0 ? (
+      {ranked ? <FoundList text={sought} onClear={showAll} query={found} /> : <RecentSearches onChoose={setSought} />}
+      {!ranked && query.isPending ? <Waiting /> : null}
+      {!ranked && query.isError ? <Broken cause={query.error} onRetry={() => void query.refetch()} /> : null}
+      {!ranked && query.isSuccess && items.length === 0 ? (
         <div className="card">
           {any || sought ? (
             <Empty icon="search" title={t('filter.none_title')} hint={t('filter.none_hint')} action={t('filter.clear')} onAction={showAll} />
@@ -246,10 +272,10 @@ export default function ChildrenPage() {
           )}
         </div>
       ) : null}
-      {query.isSuccess && items.length === 0 && isWholeNumber(sought) && may('break_glass') ? (
+      {none && isWholeNumber(sought) && may('break_glass') ? (
         <EmergencyWay asked={{ number: sought }} />
       ) : null}
-      {items.length > 0 ? (
+      {!ranked && items.length > 0 ? (
         <>
           {phone ? <ChildrenCards items={items} /> : <ChildrenTable items={items} />}
           <ListFoot
