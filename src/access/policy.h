@@ -44,9 +44,10 @@ enum class Operation : std::uint8_t {
   declare_conflict,  ///< That a worker has a stake in a child's case.
   ask_correction,
   answer_correction,
-  record_facts,  ///< Enters, confirms, ends, corrects facts of a child, and takes that back.
+  record_facts,   ///< Enters, confirms, ends, corrects facts of a child, and takes that back.
+  link_children,  ///< Says which records are one child, and takes that back.
 };
-inline constexpr std::size_t operation_count = 31;
+inline constexpr std::size_t operation_count = 32;
 
 /// How harmful a field is in the wrong hands, C0 to C4. Source: reliability handbook 2.3.
 enum class FieldClass : std::uint8_t { open, internal, personal, sensitive, shielded };

@@ -20,6 +20,7 @@ RouteTable all_routes() {
   add_correction_routes(table);
   add_erasure_routes(table);
   add_fact_routes(table);
+  add_duplicate_routes(table);
   add_journal_routes(table);
   add_audit_routes(table);
   add_protection_routes(table);

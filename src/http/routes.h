@@ -20,6 +20,7 @@ void add_break_glass_routes(RouteTable& table);
 void add_consent_routes(RouteTable& table);
 void add_correction_routes(RouteTable& table);
 void add_erasure_routes(RouteTable& table);
+void add_duplicate_routes(RouteTable& table);
 void add_fact_routes(RouteTable& table);
 void add_journal_routes(RouteTable& table);
 void add_audit_routes(RouteTable& table);

@@ -48,7 +48,8 @@ constexpr std::array index_sqls{
     db::Sql("DELETE FROM child_by_place WHERE county = :county AND number = :child"),
     db::Sql("DELETE FROM child_by_name WHERE county = :county AND number = :child"),
     db::Sql("DELETE FROM child_by_birth WHERE county = :county AND number = :child"),
-    db::Sql("DELETE FROM data_conflict WHERE county = :county AND child = :child")};
+    db::Sql("DELETE FROM data_conflict WHERE county = :county AND child = :child"),
+    db::Sql("DELETE FROM link_pair WHERE county = :county AND (a = :child OR b = :child)")};
 
 }  // namespace
 

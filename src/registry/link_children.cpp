@@ -59,8 +59,10 @@ void ChildRecords::write_keys(std::uint32_t record, std::span<std::uint32_t> key
 }
 
 stats::Comparison ChildRecords::compare(std::uint32_t a, std::uint32_t b) const {
-  const LinkRecord& left = records_[a];
-  const LinkRecord& right = records_[b];
+  return compare_as(records_[a], records_[b]);
+}
+
+stats::Comparison ChildRecords::compare_as(const LinkRecord& left, const LinkRecord& right) const {
   stats::Comparison comparison{compare_link_records(left, right)};
   comparison.is_never = are_two_children(left, right, comparison.pattern);
   switch (static_cast<NameLevel>(stats::level_of(comparison.pattern, 0))) {

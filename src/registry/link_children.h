@@ -31,6 +31,8 @@ class ChildRecords final : public stats::LinkageRecords {
   [[nodiscard]] std::size_t key_columns() const override { return link_keys; }
   void write_keys(std::uint32_t record, std::span<std::uint32_t> keys) const override;
   [[nodiscard]] stats::Comparison compare(std::uint32_t a, std::uint32_t b) const override;
+  /// Compares two records as they would be with other guardians and phones.
+  [[nodiscard]] stats::Comparison compare_as(const LinkRecord& left, const LinkRecord& right) const;
   [[nodiscard]] std::uint64_t order_key(std::uint32_t record) const override;
   [[nodiscard]] double coincidence(std::size_t field, unsigned level) const override;
   [[nodiscard]] bool may_link(std::uint32_t, std::uint32_t) const override { return true; }

@@ -218,7 +218,7 @@ class Matrix:
         """Operations that name no child."""
         asked = [("see_counts", "internal", "/api/home"), ("see_counts", "open", "/api/divisions"),
                  ("import_records", "sensitive", "/api/imports"), ("see_policy", "internal", "/api/access/policy"),
-                 ("assign_children", "internal", "/api/assignees")]
+                 ("assign_children", "internal", "/api/assignees"), ("link_children", "personal", "/api/duplicates")]
         for operation, field_class, path in asked:
             reply = client.ask(account, "GET", path, headers=headers)
             is_for_it = field_class in ("open", "internal") or purpose in ROLES[account.role]["purposes"]

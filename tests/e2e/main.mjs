@@ -5,6 +5,7 @@ import './roles_test.mjs';
 import './consent_test.mjs';
 import './protection_test.mjs';
 import './facts_test.mjs';
+import './duplicates_test.mjs';
 import './publications_test.mjs';
 import './robustness_test.mjs';
 import './sign_in_test.mjs';

@@ -32,6 +32,7 @@ const pages = {
   people: () => import('./access/accounts_page'),
   audit: () => import('./access/audit_page'),
   erasures: () => import('./registry/erasures_page'),
+  duplicates: () => import('./registry/duplicates_page'),
   family: () => import('./registry/family_page'),
 };
 const HomePage = lazy(pages.home);
@@ -51,6 +52,7 @@ const SecurityPage = lazy(pages.security);
 const AccountsPage = lazy(pages.people);
 const AuditPage = lazy(pages.audit);
 const ErasuresPage = lazy(pages.erasures);
+const DuplicatesPage = lazy(pages.duplicates);
 const FamilyPage = lazy(pages.family);
 
 /// Once the first page stands, the others are fetched too (a few kB each), so that going there needs no network.
@@ -132,6 +134,7 @@ export function App() {
             <Route path="/security" component={SecurityPage} />
             <Route path="/people" component={AccountsPage} />
             <Route path="/audit" component={AuditPage} />
+            <Route path="/duplicates" component={DuplicatesPage} />
             <Route path="/erasures" component={ErasuresPage} />
             <Route component={NotFound} />
           </Switch>

@@ -29,6 +29,7 @@ export type Operation =
   | 'answer_correction'
   | 'see_reads'
   | 'audit_journal'
+  | 'link_children'
   | 'see_policy';
 
 /// Parents and carers: they see their own children, and nobody else's.

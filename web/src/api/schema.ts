@@ -1255,6 +1255,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records of the actor's area that may be one child, side by side */
+        get: operations["list_duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that two records are one child, two, or later */
+        post: operations["decide_duplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks for records of one child */
+        post: operations["find_duplicates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which records a child's record was joined from */
+        get: operations["list_merges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows two records as two children again */
+        post: operations["undo_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/children/{id}/reads": {
         parameters: {
             query?: never;
@@ -1937,6 +2022,8 @@ export interface components {
             conflicts: string[];
             /** @description Fields not shown for role and purpose */
             withheld: string[];
+            /** @description The id asked for, when it is of a record shown in this one */
+            merged_from: string | null;
         };
         ChildName: {
             /** Format: uuid */
@@ -2179,6 +2266,34 @@ export interface components {
         DivisionList: {
             items: components["schemas"]["Division"][];
         };
+        Duplicate: {
+            a: components["schemas"]["Child"];
+            b: components["schemas"]["Child"];
+            state: components["schemas"]["PairState"];
+            /** @description Why it was not merged without asking */
+            reason: components["schemas"]["PairReason"];
+            probability: number;
+            fields: components["schemas"]["FieldAgreement"][];
+        };
+        DuplicateDecided: {
+            state: components["schemas"]["PairState"];
+            merge: string | null;
+        };
+        DuplicateDecision: {
+            /** Format: uuid */
+            a: string;
+            /** Format: uuid */
+            b: string;
+            /** @description open: takes the decision back */
+            decision: components["schemas"]["PairState"];
+        };
+        DuplicateList: {
+            /** @description The likeliest first, those put off last */
+            items: components["schemas"]["Duplicate"][];
+            open: number;
+            later: number;
+            decided: number;
+        };
         EmergencyAccess: {
             /** Format: uuid */
             id: string;
@@ -2420,6 +2535,12 @@ export interface components {
             /** @description As the administrator gave it */
             code: string;
         };
+        FieldAgreement: {
+            field: string;
+            level: string;
+            /** @description How much it speaks for one child; logarithm */
+            weight: number;
+        };
         Figure: {
             /** @description Explained by definition.<key> */
             key: string;
@@ -2596,6 +2717,10 @@ export interface components {
         };
         /** @enum {string} */
         LineState: "proposed" | "accepted" | "refused" | "pinned";
+        LinkStart: {
+            /** Format: uuid */
+            job: string;
+        };
         ManagedAccount: {
             /** Format: uuid */
             id: string;
@@ -2636,6 +2761,22 @@ export interface components {
         };
         /** @enum {string} */
         Measure: "children" | "needs" | "served";
+        Merge: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            kept: string;
+            /** Format: uuid */
+            merged: string;
+            origin: components["schemas"]["MergeOrigin"];
+            /** Format: date-time */
+            at: string;
+        };
+        MergeList: {
+            items: components["schemas"]["Merge"][];
+        };
+        /** @enum {string} */
+        MergeOrigin: "person" | "linkage";
         Need: {
             /** Format: uuid */
             id: string;
@@ -2816,6 +2957,10 @@ export interface components {
             /** @description None: the county has no such child */
             child: string | null;
         };
+        /** @enum {string} */
+        PairReason: "band" | "refused" | "protected" | "hold" | "undone";
+        /** @enum {string} */
+        PairState: "open" | "later" | "same" | "different";
         PasskeyAnswer: {
             /** @description Credential id, base64url without padding, as all */
             credential: string;
@@ -6255,6 +6400,191 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FactEntry"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_duplicates: {
+        parameters: {
+            query?: {
+                /** @description 1 to 50; 10 unless given */
+                limit?: number;
+            };
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateList"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_duplicate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuplicateDecision"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateDecided"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_duplicates: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkStart"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_merges: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeList"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_merge: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merge"];
                 };
             };
             /** @description Not done, and why */

@@ -20,6 +20,7 @@ import { AssignmentPanel } from './assignments';
 import { ConflictPanel } from './conflicts';
 import { ConsentPanel } from './consents';
 import { CorrectionPanel } from './corrections';
+import { MergesPanel } from './merges';
 import { ProtectionPanel } from './protection';
 import { usePersonLine } from './children_page';
 import { useFactWords } from './fact_words';
@@ -152,6 +153,7 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
     <>
       <PageHead title={child.name} note={person(child)} />
       {emergency ? <Notice tone="warn">{t('emergency.opened')}</Notice> : null}
+      {child.merged_from ? <Notice tone="info">{t('merges.led_here')}</Notice> : null}
       {child.shielded ? <Notice tone="warn">{t('child.shielded')}</Notice> : null}
       {child.withheld.length > 0 ? (
         <Notice tone="info">{family ? t('family.withheld') : t('child.withheld', { count: child.withheld.length })}</Notice>
@@ -189,6 +191,7 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
               <Sources child={child} />
             </Section>
           ) : null}
+          {emergency || family ? null : <MergesPanel child={child.id} />}
           {may('ask_correction') && !emergency ? <CorrectionPanel child={child.id} /> : null}
           {may('assign_children') && !emergency ? <AssignmentPanel child={child.id} /> : null}
           {may('shield_child') && !emergency ? <ProtectionPanel child={child} /> : null}
