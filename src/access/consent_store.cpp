@@ -146,8 +146,8 @@ core::Result<bool> has_consent(const Call& call, const core::IdBytes& child,
   return found->has_value();
 }
 
-core::Result<void> insert_consent(const Call& call, const core::IdBytes& child,
-                                  const Consent& consent) {
+core::Result<void> copy_consent(const Call& call, const core::IdBytes& child,
+                                const Consent& consent) {
   const std::optional<std::int64_t> assent =
       consent.child_assent ? std::optional<std::int64_t>(*consent.child_assent ? 1 : 0)
                            : std::nullopt;
@@ -157,8 +157,8 @@ core::Result<void> insert_consent(const Call& call, const core::IdBytes& child,
                                                       {"id", consent.id},
                                                       {"answer", core::name_of(consent.answer)},
                                                       {"said_on", consent.said_on},
-                                                      {"recorded_at", call.now},
-                                                      {"account", call.actor.account},
+                                                      {"recorded_at", consent.recorded_at},
+                                                      {"account", consent.account},
                                                       {"relation", core::name_of(consent.relation)},
                                                       {"child_assent", assent},
                                                       {"method", core::name_of(consent.method)},
@@ -172,6 +172,27 @@ core::Result<void> insert_consent(const Call& call, const core::IdBytes& child,
   return *done == 0 ? core::Result<void>()
                     : put_child_texts(call, child, texts_of(child, consent),
                                       {consent.given_by, consent.recipient, consent.evidence});
+}
+
+core::Result<void> insert_consent(const Call& call, const core::IdBytes& child,
+                                  const Consent& consent) {
+  Consent stored = consent;
+  stored.recorded_at = call.now;
+  stored.account = call.actor.account;
+  return copy_consent(call, child, stored);
+}
+
+core::Result<void> delete_consent(const Call& call, const core::IdBytes& child,
+                                  const Consent& consent) {
+  const auto done = call.transaction.run(
+      "DELETE FROM consent "
+      "WHERE county = :county AND child = :child AND purpose = :purpose AND id = :id",
+      {{"county", call.county},
+       {"child", core::Bytes(child)},
+       {"purpose", to_text(consent.purpose)},
+       {"id", consent.id}});
+  return done ? delete_child_texts(call, texts_of(child, consent))
+              : core::Result<void>(done.error());
 }
 
 }  // namespace caregrid::access

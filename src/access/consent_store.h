@@ -26,5 +26,11 @@ core::Result<bool> has_consent(const Call& call, const core::IdBytes& child,
 /// Stores a saying as of now by the actor; one whose id is stored stays as it is.
 core::Result<void> insert_consent(const Call& call, const core::IdBytes& child,
                                   const Consent& consent);
+/// Stores a saying as recorded of another child, when it is not there: moment and account stay.
+core::Result<void> copy_consent(const Call& call, const core::IdBytes& child,
+                                const Consent& consent);
+/// Removes one saying of a child; only for a copy that is taken back.
+core::Result<void> delete_consent(const Call& call, const core::IdBytes& child,
+                                  const Consent& consent);
 
 }  // namespace caregrid::access

@@ -51,8 +51,9 @@ enum class Operation : std::uint8_t {
   see_handovers,
   keep_worklists,  ///< Filters of the list of children under a name, shared with others.
   register_child,  ///< Puts a child into the register that is in no list.
+  link_children,   ///< Says which records are one child, and takes that back.
 };
-inline constexpr std::size_t operation_count = 37;
+inline constexpr std::size_t operation_count = 38;
 
 /// How harmful a field is in the wrong hands, C0 to C4. Source: reliability handbook 2.3.
 enum class FieldClass : std::uint8_t { open, internal, personal, sensitive, shielded };

@@ -16,10 +16,12 @@
 #include "app/web_assets.h"
 #include "app/workplace.h"
 #include "assessment/counts.h"
+#include "care/operations.h"
 #include "http/server.h"
 #include "http/service.h"
 #include "intake/import_operations.h"
 #include "jobs/queue.h"
+#include "registry/link_register.h"
 
 namespace caregrid::app {
 namespace {
@@ -38,10 +40,50 @@ core::Result<void> run_plan(access::Door& door, const intake::JobContext& contex
   return plan ? core::Result<void>() : core::Result<void>(plan.error());
 }
 
+/// Links the register of the county of whoever asked.
+core::Result<void> run_linkage(access::Door& door, const intake::JobContext& context) {
+  const auto follow = [](const access::Call& call, const registry::Following& following) {
+    return care::follow_merge(call, following);
+  };
+  const auto report = [&](std::int64_t done, std::int64_t total) {
+    context.report(done, total);
+    return !context.stop.stop_requested();
+  };
+  const auto linked = registry::link_register(
+      door, context.actor, registry::LinkageRunId::derive("link" + context.job.id.text()),
+      {follow, report});
+  return linked ? core::Result<void>() : core::Result<void>(linked.error());
+}
+
+/// Has new children looked at once a list is in; whoever may not link leaves them to who may.
+core::Result<void> link_after(access::Door& door, jobs::Queue& queue,
+                              const intake::JobContext& context) {
+  const std::string name = "link after " + context.job.id.text();
+  const access::Command command{access::CommandId::derive(name), "find_duplicates", name, false};
+  const auto asked = door.submit(
+      context.actor, command, [&](const access::Call& call) -> core::Result<std::string> {
+        const auto has_new = registry::has_unlinked_children(call);
+        if (!has_new || !*has_new) {
+          return has_new ? core::Result<std::string>("{}") : has_new.error();
+        }
+        const auto id = intake::JobId::derive(name);
+        const auto queued = queue.enqueue(call, {id, "link", id.text(), "{}", "steps"});
+        return queued ? core::Result<std::string>("{}") : core::Result<std::string>(queued.error());
+      });
+  queue.wake();
+  const bool is_not_theirs = !asked && (asked.error().code == core::Code::forbidden ||
+                                        asked.error().code == core::Code::not_found);
+  return asked || is_not_theirs ? core::Result<void>() : core::Result<void>(asked.error());
+}
+
 void add_runners(jobs::Queue& queue, intake::Imports& imports, StatusWatch& statuses,
                  access::Door& door) {
-  queue.add_runner("import", [&](const intake::JobContext& job) { return imports.execute(job); });
   queue.add_runner("statuses", [&](const intake::JobContext& job) { return statuses.run(job); });
+  queue.add_runner("link", [&](const intake::JobContext& job) { return run_linkage(door, job); });
+  queue.add_runner("import", [&](const intake::JobContext& job) {
+    const auto done = imports.execute(job);
+    return done && !job.stop.stop_requested() ? link_after(door, queue, job) : done;
+  });
   queue.add_runner("plan", [&](const intake::JobContext& job) { return run_plan(door, job); });
 }
 

@@ -38,7 +38,8 @@ SELECT COUNT(*) FROM export_request
 WHERE county = :county AND account = :account AND requested_at >= :since)");
 
 constexpr db::Sql children_sql(R"(
-SELECT COUNT(*) FROM child WHERE county = :county AND division >= :low AND division < :high)");
+SELECT COUNT(*) FROM child
+WHERE county = :county AND division >= :low AND division < :high AND kept IS NULL)");
 
 ExportRequest read_request(const access::Call& call, const db::Row& row) {
   ExportRequest request;

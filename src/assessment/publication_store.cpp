@@ -17,7 +17,7 @@ SELECT c.division / 1000 * 1000, c.sex,
     ELSE 5 END AS BIGINT),
   COUNT(*)
 FROM child c
-WHERE c.county = :county AND c.division >= :low AND c.division < :high
+WHERE c.county = :county AND c.division >= :low AND c.division < :high AND c.kept IS NULL
 GROUP BY 1, 2, 3)");
 
 constexpr db::Sql tally_needs(R"(

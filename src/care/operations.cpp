@@ -288,7 +288,8 @@ core::Result<NeedRow> open_need(const access::Call& call, const NewNeed& wish) {
   if (auto checked = check_wish(wish); !checked) {
     return checked.error();
   }
-  if (auto child = registry::find_child(call, wish.child); !child) {
+  const auto child = registry::find_child(call, wish.child);
+  if (!child) {
     return child.error();
   }
   const auto earlier = find_stored(call, wish.id);
@@ -298,7 +299,9 @@ core::Result<NeedRow> open_need(const access::Call& call, const NewNeed& wish) {
   if (*earlier) {
     return core::failure(core::Code::conflict, "need.id_taken");
   }
-  if (auto stored = insert_need(call, need_of(wish, call.today)); !stored) {
+  Need need = need_of(wish, call.today);
+  need.child = child->row.id;  // Another, when the one asked for was merged.
+  if (auto stored = insert_need(call, need); !stored) {
     return stored.error();
   }
   call.changed("need", wish.id);
@@ -338,6 +341,23 @@ core::Result<std::int64_t> forget_child(const access::Call& call, const ChildId&
 
 core::Result<void> leave_child(const access::Call& call, const ChildId& child) {
   return withdraw_needs(call, child);
+}
+
+core::Result<void> follow_merge(const access::Call& call, const registry::Following& following) {
+  if (following.is_undo) {
+    const auto moved = registry::take_followed(call, following.merge, "need");
+    return moved ? move_needs(call, *moved, following.merged) : core::Result<void>(moved.error());
+  }
+  const auto needs = list_need_ids(call, following.merged);
+  if (!needs) {
+    return needs.error();
+  }
+  for (const core::IdBytes& need : *needs) {
+    if (auto noted = registry::log_followed(call, following.merge, "need", need); !noted) {
+      return noted;
+    }
+  }
+  return move_needs(call, *needs, following.kept);
 }
 
 core::Result<std::vector<NeedCount>> count_needs(const access::Call& call) {

@@ -11,6 +11,7 @@
 #include "access/fields.h"
 #include "care/need.h"
 #include "core/result.h"
+#include "registry/merge.h"
 
 namespace caregrid::care {
 
@@ -129,6 +130,10 @@ core::Result<std::int64_t> forget_child(const access::Call& call, const ChildId&
 /// Withdraws every open need of a child that another county answers for from now on: that county
 /// asks anew. Checks no policy: part of `registry::leave_child`.
 core::Result<void> leave_child(const access::Call& call, const ChildId& child);
+
+/// Moves needs to the child that shows them now, or back; the hook of `registry::merge_children`
+/// and `registry::undo_merge`. Needs opened since a merge stay with the kept child.
+core::Result<void> follow_merge(const access::Call& call, const registry::Following& following);
 
 /// Every need a plan should serve, in order of id; the whole county, whoever asks.
 core::Result<std::vector<NeedRow>> list_wanting(const access::Call& call);

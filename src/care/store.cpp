@@ -324,6 +324,27 @@ core::Result<void> withdraw_needs(const access::Call& call, const ChildId& child
   return done ? core::Result<void>() : core::Result<void>(done.error());
 }
 
+core::Result<std::vector<core::IdBytes>> list_need_ids(const access::Call& call,
+                                                       const ChildId& child) {
+  return db::list(call.transaction, "SELECT id FROM need WHERE county = :county AND child = :child",
+                  {{"county", call.county}, {"child", child}}, [](const db::Row& row) {
+                    return NeedId::from(row.blob(0)).value_or(NeedId{}).bytes;
+                  });
+}
+
+core::Result<void> move_needs(const access::Call& call, std::span<const core::IdBytes> needs,
+                              const ChildId& child) {
+  for (const core::IdBytes& need : needs) {
+    const auto done = call.transaction.run(
+        "UPDATE need SET child = :child WHERE county = :county AND id = :id",
+        {{"child", child}, {"county", call.county}, {"id", core::Bytes(need)}});
+    if (!done) {
+      return done.error();
+    }
+  }
+  return {};
+}
+
 core::Result<std::string> find_place_name(const access::Call& call, std::int64_t code) {
   const auto name =
       db::find_one(call.transaction, place_name_sql, {{"county", call.county}, {"code", code}},

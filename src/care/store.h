@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -58,6 +59,12 @@ core::Result<std::int64_t> delete_needs(const access::Call& call, const ChildId&
 /// Withdraws what of a child's needs still wants help.
 core::Result<void> withdraw_needs(const access::Call& call, const ChildId& child);
 core::Result<void> update_need(const access::Call& call, const Need& need);
+
+core::Result<std::vector<core::IdBytes>> list_need_ids(const access::Call& call,
+                                                       const ChildId& child);
+/// Hands needs over to a child; those that are gone are left out.
+core::Result<void> move_needs(const access::Call& call, std::span<const core::IdBytes> needs,
+                              const ChildId& child);
 
 /// What a place is called; empty when it is not known.
 core::Result<std::string> find_place_name(const access::Call& call, std::int64_t code);

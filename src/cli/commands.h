@@ -104,6 +104,9 @@ struct RulesOptions {
 ExitCode serve(const ServeOptions& options, const Surroundings& surroundings, Console& console);
 ExitCode import_files(const ImportOptions& options, const Surroundings& surroundings,
                       Console& console);
+/// Links the register; `truth` is a file that knows which row is which child, or empty.
+ExitCode find_duplicates(const DataOptions& options, const std::string& truth,
+                         const Surroundings& surroundings, Console& console);
 ExitCode make_plan(const PlanOptions& options, const Surroundings& surroundings, Console& console);
 ExitCode export_list(const ExportOptions& options, const Surroundings& surroundings,
                      Console& console);

@@ -24,6 +24,7 @@ struct Line {
   DataOptions data;
   ServeOptions serving;
   ImportOptions importing;
+  std::string truth;
   PlanOptions planning;
   ExportOptions exporting;
   PublishOptions publishing;
@@ -222,12 +223,16 @@ void add_link(Line& line) {
   CLI::App& sub = command(line, line.app, "link",
                           "Find rows of tables that are of one person, without any labels",
                           [](Line& l) { return link_tables(l.linking, l.console); });
-  sub.add_option("files", line.linking.files, "CSV or XLSX files; one: who is in it twice")
-      ->required();
+  sub.add_option("files", line.linking.files, "CSV or XLSX; one: who is in it twice")->required();
   sub.add_option("--config", line.linking.config,
                  "JSON of the columns (docs/models/linkage.md); guessed and printed unless given");
   sub.add_option("--out", line.linking.out, "CSV file of the pairs")->required();
-  sub.add_option("--clusters", line.linking.clusters, "CSV file of each row's cluster");
+  sub.add_option("--clusters", line.linking.clusters, "CSV of each row's cluster");
+  CLI::App& own =
+      command(line, line.app, "duplicates", "Find children who stand in the register twice",
+              [](Line& l) { return find_duplicates(l.data, l.truth, l.surroundings, l.console); });
+  add_data_options(line, own);
+  own.add_option("--truth", line.truth, "CSV of file, row, child: measures the result");
 }
 
 void add_demo(Line& line) {

@@ -178,17 +178,22 @@ core::Result<ChildShape> show_child(const access::Call& call, const Visit& visit
   if (!detail) {
     return detail.error();
   }
+  const auto asked_as = detail->row.id == *id ? std::nullopt : std::optional(*id);
   if (!detail->shows_needs) {
-    return shape_of(*detail, {});
+    ChildShape shape = shape_of(*detail, {});
+    shape.merged_from = asked_as;
+    return shape;
   }
   care::NeedFilter filter;
-  filter.child = *id;
+  filter.child = detail->row.id;  // Another, when the one asked for was merged.
   filter.limit = needs_max;
   const auto needs = care::list_needs(call, filter);
   if (!needs) {
     return needs.error();
   }
-  return shape_of(*detail, needs->items);
+  ChildShape shape = shape_of(*detail, needs->items);
+  shape.merged_from = asked_as;
+  return shape;
 }
 
 core::Result<Unmasked> unmask_child(const access::Call& call, const Visit& visit,

@@ -29,7 +29,8 @@ ChildShape shape_of(const registry::ChildDetail& detail, const std::vector<care:
                    {},
                    {},
                    detail.conflicts,
-                   detail.withheld};
+                   detail.withheld,
+                   {}};
   if (detail.shows_needs) {
     shape.needs_open = 0;
   }

@@ -59,6 +59,7 @@ struct ChildShape : ChildItem {
   std::vector<SourceShape> sources;
   std::vector<std::string> conflicts;
   std::vector<std::string> withheld;
+  std::optional<registry::ChildId> merged_from;
 };
 
 ChildItem shape_of(const registry::ChildRow& row);
@@ -120,7 +121,9 @@ struct Describe<http::ChildShape> {
                  field("facts", &It::facts, "What holds today; contradicting values side by side"),
                  field("needs", &It::needs), field("sources", &It::sources),
                  field("conflicts", &It::conflicts, "Fields in which sources contradict"),
-                 field("withheld", &It::withheld, "Fields not shown for role and purpose")});
+                 field("withheld", &It::withheld, "Fields not shown for role and purpose"),
+                 field("merged_from", &It::merged_from,
+                       "The id asked for, when it is of a record shown in this one")});
 };
 
 }  // namespace caregrid::core

@@ -27,6 +27,7 @@ RouteTable all_routes() {
   add_worklist_routes(table);
   add_status_routes(table);
   add_rule_routes(table);
+  add_duplicate_routes(table);
   add_journal_routes(table);
   add_audit_routes(table);
   add_protection_routes(table);

@@ -22,6 +22,7 @@ void add_break_glass_routes(RouteTable& table);
 void add_consent_routes(RouteTable& table);
 void add_correction_routes(RouteTable& table);
 void add_erasure_routes(RouteTable& table);
+void add_duplicate_routes(RouteTable& table);
 void add_fact_routes(RouteTable& table);
 void add_handover_routes(RouteTable& table);
 void add_handover_letter_routes(RouteTable& table);

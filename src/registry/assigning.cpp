@@ -8,35 +8,38 @@
 namespace caregrid::registry {
 namespace {
 
-core::Result<void> check_right(const access::Call& call, const ChildId& id) {
+/// The child the id leads to, once the actor may entrust it to somebody.
+core::Result<ChildId> check_right(const access::Call& call, const ChildId& id) {
   const auto seen =
       find_seen(call, access::Operation::assign_children, access::FieldClass::personal, id);
-  return seen ? core::Result<void>() : core::Result<void>(seen.error());
+  return seen ? core::Result<ChildId>(seen->child.row.id) : core::Result<ChildId>(seen.error());
 }
 
 }  // namespace
 
 core::Result<void> assign_child(const access::Call& call, const ChildId& id,
                                 access::NewAssignment wish) {
-  if (const auto allowed = check_right(call, id); !allowed) {
-    return allowed;
+  const auto child = check_right(call, id);
+  if (!child) {
+    return child.error();
   }
-  wish.child = id.bytes;
+  wish.child = child->bytes;
   const auto made = access::assign(call, wish);
   return made ? core::Result<void>() : core::Result<void>(made.error());
 }
 
 core::Result<void> end_assignments(const access::Call& call, const ChildId& id,
                                    access::AccountId account) {
-  const auto allowed = check_right(call, id);
-  return allowed ? access::end_assignments(call, account, id.bytes) : allowed;
+  const auto child = check_right(call, id);
+  return child ? access::end_assignments(call, account, child->bytes)
+               : core::Result<void>(child.error());
 }
 
 core::Result<std::vector<access::NamedAssignment>> list_assignments(const access::Call& call,
                                                                     const ChildId& id) {
-  const auto allowed = check_right(call, id);
-  return allowed ? access::list_assignments(call, id.bytes)
-                 : core::Result<std::vector<access::NamedAssignment>>(allowed.error());
+  const auto child = check_right(call, id);
+  return child ? access::list_assignments(call, child->bytes)
+               : core::Result<std::vector<access::NamedAssignment>>(child.error());
 }
 
 core::Result<std::vector<AssignedChild>> list_assigned_children(const access::Call& call,
@@ -53,7 +56,8 @@ core::Result<std::vector<AssignedChild>> list_assigned_children(const access::Ca
       return place.error();
     }
     // One of another township, or erased since, is left out and not asked for.
-    if (!*place || !own_area(call).covers((*place)->division)) {
+    // So is one that was merged: its assignment was copied to the child that shows it.
+    if (!*place || (*place)->id != id || !own_area(call).covers((*place)->division)) {
       continue;
     }
     auto seen =

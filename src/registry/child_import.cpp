@@ -53,6 +53,9 @@ std::optional<std::size_t> match_among(const Claim& claim,
   candidates.reserve(all.size());
   for (const import_store::Owner& owner : all) {
     candidates.push_back(owner.candidate);
+    if (owner.known_as) {
+      candidates.back().claim = *owner.known_as;
+    }
   }
   return match_child(claim, candidates).index;
 }
@@ -390,7 +393,7 @@ core::Result<Outcome> ChildImport::append(ChildRecord& record, const Owner& owne
   if (const auto ready = ensure_source(); !ready) {
     return ready.error();
   }
-  const std::int64_t ordinal = statements->empty() ? 0 : statements->back().ordinal + 1;
+  const std::int64_t ordinal = next_ordinal(*statements);
   placed_ordinal_ = ordinal;
   const auto stated = import_store::insert_statement(
       call_, {owner.candidate.number, ordinal, source_.id}, record, owner.key);

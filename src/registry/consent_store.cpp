@@ -7,7 +7,7 @@ namespace {
 
 constexpr db::Sql ids_sql(
     "SELECT number, id FROM child WHERE county = :county AND number > :after "
-    "ORDER BY number LIMIT :limit");
+    "AND kept IS NULL ORDER BY number LIMIT :limit");
 
 }  // namespace
 

@@ -79,10 +79,9 @@ core::Result<std::int64_t> invent_consents(const access::Call& call, const Child
 
 core::Result<std::vector<access::PurposeConsents>> list_consents(const access::Call& call,
                                                                  const ChildId& child) {
-  if (const auto seen = find_seen(call, Operation::see_consents, child); !seen) {
-    return seen.error();
-  }
-  return access::find_consents(call, child.bytes);
+  const auto seen = find_seen(call, Operation::see_consents, child);
+  return seen ? access::find_consents(call, seen->id.bytes)
+              : core::Result<std::vector<access::PurposeConsents>>(seen.error());
 }
 
 core::Result<std::vector<access::PurposeConsents>> record_consent(const access::Call& call,
@@ -93,24 +92,25 @@ core::Result<std::vector<access::PurposeConsents>> record_consent(const access::
   if (!seen) {
     return seen.error();
   }
-  const access::ConsentSubject subject{child.bytes, seen->born_on};
+  const access::ConsentSubject subject{seen->id.bytes, seen->born_on};
   if (const auto done = access::record_consent(call, subject, consent, is_asked); !done) {
     return done.error();
   }
   call.changed("consent", consent.id);
-  return access::find_consents(call, child.bytes);
+  return access::find_consents(call, seen->id.bytes);
 }
 
 core::Result<std::vector<access::PurposeConsents>> withdraw_consent(
     const access::Call& call, const ChildId& child, const access::Consent& withdrawal) {
-  if (const auto seen = find_seen(call, Operation::change_consents, child); !seen) {
+  const auto seen = find_seen(call, Operation::change_consents, child);
+  if (!seen) {
     return seen.error();
   }
-  if (const auto done = access::withdraw_consent(call, child.bytes, withdrawal); !done) {
+  if (const auto done = access::withdraw_consent(call, seen->id.bytes, withdrawal); !done) {
     return done.error();
   }
   call.changed("consent", withdrawal.id);
-  return access::find_consents(call, child.bytes);
+  return access::find_consents(call, seen->id.bytes);
 }
 
 core::Result<std::int64_t> add_synthetic_consents(const access::Call& call) {

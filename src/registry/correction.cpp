@@ -20,12 +20,14 @@ constexpr std::int64_t waiting_max = 150;
 constexpr std::int64_t answered_max = 50;
 constexpr access::Resource seen_record{0, access::FieldClass::personal, true, true};
 
-core::Result<void> check_seen(const access::Call& call, Operation operation, const ChildId& child) {
+/// The child the id leads to.
+core::Result<ChildId> check_seen(const access::Call& call, Operation operation,
+                                 const ChildId& child) {
   if (const auto allowed = access::authorise(call.actor, operation, seen_record); !allowed) {
-    return allowed;
+    return allowed.error();
   }
   const auto seen = find_child(call, child);
-  return seen ? core::Result<void>() : core::Result<void>(seen.error());
+  return seen ? core::Result<ChildId>(seen->row.id) : core::Result<ChildId>(seen.error());
 }
 
 core::Result<void> check_wish(const Correction& wish) {
@@ -56,7 +58,8 @@ core::Date working_days_after(core::Date day, int count) {
 }
 
 core::Result<Correction> ask_correction(const access::Call& call, const Correction& wish) {
-  if (const auto seen = check_seen(call, Operation::ask_correction, wish.child); !seen) {
+  const auto seen = check_seen(call, Operation::ask_correction, wish.child);
+  if (!seen) {
     return seen.error();
   }
   const auto earlier = store::find_correction(call, wish.id);
@@ -71,7 +74,7 @@ core::Result<Correction> ask_correction(const access::Call& call, const Correcti
   if (const auto checked = check_wish(wish); !checked) {
     return checked.error();
   }
-  const auto asked = store::list_corrections_of(call, wish.child);
+  const auto asked = store::list_corrections_of(call, *seen);
   if (!asked) {
     return asked.error();
   }
@@ -81,6 +84,7 @@ core::Result<Correction> ask_correction(const access::Call& call, const Correcti
                          std::to_string(waiting_for_child_max));
   }
   Correction stored = wish;
+  stored.child = *seen;
   stored.account = call.actor.account;
   stored.asked_at = call.now;
   stored.due_on = working_days_after(call.today, correction_working_days);
@@ -93,10 +97,9 @@ core::Result<Correction> ask_correction(const access::Call& call, const Correcti
 
 core::Result<std::vector<Correction>> list_corrections(const access::Call& call,
                                                        const ChildId& child) {
-  if (const auto seen = check_seen(call, Operation::ask_correction, child); !seen) {
-    return seen.error();
-  }
-  return store::list_corrections_of(call, child);
+  const auto seen = check_seen(call, Operation::ask_correction, child);
+  return seen ? store::list_corrections_of(call, *seen)
+              : core::Result<std::vector<Correction>>(seen.error());
 }
 
 core::Result<std::vector<Correction>> list_all_corrections(const access::Call& call) {

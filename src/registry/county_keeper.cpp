@@ -67,6 +67,12 @@ void enter(const Batch& batch, CountyMemory& memory) {
   }
   std::vector<std::string> phones;
   for (const LinkChild& child : batch.children) {
+    // Shown as another child, or another county answers for it: not found here.
+    if (child.kept != 0 || is_away(child.division)) {
+      memory.children.remove(child.number);
+      memory.duplicates.remove(child.number);
+      continue;
+    }
     IndexedChild indexed{child.number,   child.name, child.division, {}, child.born_on,
                          child.identity, {}};
     const auto school = std::ranges::lower_bound(batch.schools, child.number, {},

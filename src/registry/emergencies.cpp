@@ -27,21 +27,29 @@ ChildId child_of_number(const access::Call& call, const std::string& number) {
   return found ? found->id : ChildId{};
 }
 
-/// The place whose supervisor reviews: the child's, else the county's.
-core::Result<std::int64_t> division_of(const access::Call& call, const ChildId& child) {
+/// Whose record opens, and the place whose supervisor reviews: the child's, else the county's.
+struct Opening {
+  ChildId child;
+  std::int64_t division = 0;
+};
+
+core::Result<Opening> opening_of(const access::Call& call, const ChildId& child) {
   const auto found = store::find_child(call, whole_county(call), child);
   if (!found) {
     return found.error();
   }
-  return *found ? (*found)->row.division : whole_county(call).code;
+  return *found ? Opening{(*found)->row.id, (*found)->row.division}
+                : Opening{child, whole_county(call).code};
 }
 
-core::Result<void> check_seen(const access::Call& call, Operation operation, const ChildId& child) {
+/// The child the id leads to.
+core::Result<ChildId> check_seen(const access::Call& call, Operation operation,
+                                 const ChildId& child) {
   if (const auto allowed = access::authorise(call.actor, operation, seen_record); !allowed) {
-    return allowed;
+    return allowed.error();
   }
   const auto seen = find_child(call, child);
-  return seen ? core::Result<void>() : core::Result<void>(seen.error());
+  return seen ? core::Result<ChildId>(seen->row.id) : core::Result<ChildId>(seen.error());
 }
 
 bool is_chief(access::Role role) {
@@ -62,11 +70,11 @@ core::Result<access::GlassBreak> break_glass(const access::Call& call, const Eme
   if (!child.is_nil() && find_child(call, child)) {
     return core::failure(core::Code::conflict, "break_glass.not_needed");
   }
-  const auto division = division_of(call, child);
-  if (!division) {
-    return division.error();
+  const auto opening = opening_of(call, child);
+  if (!opening) {
+    return opening.error();
   }
-  return access::break_glass(call, {wish.id, child.bytes, *division, wish.reason});
+  return access::break_glass(call, {wish.id, opening->child.bytes, opening->division, wish.reason});
 }
 
 core::Result<OpenedRecord> find_opened(const access::Call& call, access::GlassId id) {
@@ -95,7 +103,8 @@ core::Result<OpenedRecord> find_opened(const access::Call& call, access::GlassId
 
 core::Result<ChildConflicts> list_conflicts_of_interest(const access::Call& call,
                                                         const ChildId& child) {
-  if (const auto seen = check_seen(call, Operation::declare_conflict, child); !seen) {
+  const auto seen = check_seen(call, Operation::declare_conflict, child);
+  if (!seen) {
     return seen.error();
   }
   auto candidates = access::list_conflict_candidates(call);
@@ -106,7 +115,7 @@ core::Result<ChildConflicts> list_conflicts_of_interest(const access::Call& call
   if (!is_chief(call.actor.role)) {
     return conflicts;
   }
-  auto declared = access::list_conflicts_of_interest(call, child.bytes);
+  auto declared = access::list_conflicts_of_interest(call, seen->bytes);
   if (!declared) {
     return declared.error();
   }
@@ -116,20 +125,19 @@ core::Result<ChildConflicts> list_conflicts_of_interest(const access::Call& call
 
 core::Result<void> declare_conflict(const access::Call& call, const ChildId& child,
                                     const access::ConflictOfInterest& conflict) {
-  if (const auto seen = check_seen(call, Operation::declare_conflict, child); !seen) {
-    return seen;
+  const auto seen = check_seen(call, Operation::declare_conflict, child);
+  if (!seen) {
+    return seen.error();
   }
   access::ConflictOfInterest declared = conflict;
-  declared.child = child.bytes;
+  declared.child = seen->bytes;
   return access::declare_conflict(call, declared);
 }
 
 core::Result<void> end_conflict(const access::Call& call, const ChildId& child,
                                 access::ConflictId id) {
-  if (const auto seen = check_seen(call, Operation::declare_conflict, child); !seen) {
-    return seen;
-  }
-  return access::end_conflict(call, id, child.bytes);
+  const auto seen = check_seen(call, Operation::declare_conflict, child);
+  return seen ? access::end_conflict(call, id, seen->bytes) : core::Result<void>(seen.error());
 }
 
 }  // namespace caregrid::registry

@@ -10,6 +10,7 @@
 #include "registry/erasure_store.h"
 #include "registry/handover_leaving.h"
 #include "registry/standing.h"
+#include "registry/merge_store.h"
 #include "registry/store.h"
 #include "registry/text.h"
 
@@ -81,9 +82,9 @@ struct Gone {
   std::int64_t files = 0;
 };
 
-/// Destroys all there is of a child, its key first of all.
-core::Result<Gone> destroy(const access::Call& call, const store::ChildPlace& place,
-                           const ChildId& id, ForgetElsewhere forget) {
+/// Destroys one row of the register with all that hangs on it; adds up what went.
+core::Result<void> destroy_one(const access::Call& call, std::int64_t number, const ChildId& id,
+                               ForgetElsewhere forget, Gone& gone) {
   const auto elsewhere = forget(id);
   // While it is known where else the child has been.
   if (const auto told = tell_of_erasure(call, id); !told) {
@@ -93,16 +94,46 @@ core::Result<Gone> destroy(const access::Call& call, const store::ChildPlace& pl
   if (!records) {
     return records.error();
   }
-  const auto destroyed = erasure_store::destroy_child(call, place.number);
+  const auto destroyed = erasure_store::destroy_child(call, number);
   if (!destroyed) {
     return destroyed.error();
+  }
+  gone.child.keys += destroyed->keys;
+  gone.child.statements += destroyed->statements;
+  gone.child.index_entries += destroyed->index_entries;
+  gone.child.texts += destroyed->texts;
+  gone.records += *elsewhere + *records;
+  return {};
+}
+
+/// Destroys all there is of a child, its key first of all; those shown in its record with it, since
+/// they are the same child.
+core::Result<Gone> destroy(const access::Call& call, const store::ChildPlace& place,
+                           ForgetElsewhere forget) {
+  const auto members = merge_store::list_members(call, place.number);
+  if (!members) {
+    return members.error();
+  }
+  Gone gone;
+  for (const merge_store::Member& member : *members) {
+    const auto done = destroy_one(call, member.key.child, member.id, forget, gone);
+    if (!done) {
+      return done.error();
+    }
+    call.changed("child", member.id);
+  }
+  if (const auto done = destroy_one(call, place.number, place.id, forget, gone); !done) {
+    return done.error();
   }
   if (const auto done = erasure_store::uncount_child(call, place.division); !done) {
     return done.error();
   }
   const auto files = intake::destroy_file_keys(call);
-  return files ? core::Result<Gone>(Gone{*destroyed, *elsewhere + *records, *files})
-               : core::Result<Gone>(files.error());
+  if (!files) {
+    return files.error();
+  }
+  gone.files = *files;
+  return gone;
 }
 
 }  // namespace
@@ -112,24 +143,25 @@ core::Result<Erasure> request_erasure(const access::Call& call, const ErasureId&
   if (const auto allowed = may_erase(call, call.actor.area.code); !allowed) {
     return allowed.error();
   }
-  if (const auto place = find_erasable(call, child); !place) {
+  const auto place = find_erasable(call, child);
+  if (!place) {
     return place.error();
   }
-  if (const auto free = is_free(call, child); !free) {
+  if (const auto free = is_free(call, place->id); !free) {
     return free.error();
   }
-  const auto waiting = erasure_store::find_waiting(call, child);
+  const auto waiting = erasure_store::find_waiting(call, place->id);
   if (!waiting) {
     return waiting.error();
   }
   if (*waiting) {
     return core::failure(core::Code::conflict, "erasure.asked");
   }
-  Erasure erasure{id, child, ground, call.now, call.actor.account, {}};
+  Erasure erasure{id, place->id, ground, call.now, call.actor.account, {}};
   if (const auto stored = erasure_store::insert_erasure(call, erasure); !stored) {
     return stored.error();
   }
-  call.changed("child", child);
+  call.changed("child", place->id);
   return erasure;
 }
 
@@ -146,10 +178,10 @@ core::Result<ErasureCertificate> confirm_erasure(const access::Call& call, const
   if (!place) {
     return place.error();
   }
-  if (const auto free = is_free(call, erasure->child); !free) {
+  if (const auto free = is_free(call, place->id); !free) {
     return free.error();
   }
-  const auto gone = destroy(call, *place, erasure->child, forget);
+  const auto gone = destroy(call, *place, forget);
   if (!gone) {
     return gone.error();
   }
@@ -199,13 +231,14 @@ core::Result<void> hold_child(const access::Call& call, const ChildId& child,
   if (text.size() > reference_bytes_max) {
     return core::invalid("reference", "erasure.reference", std::to_string(reference_bytes_max));
   }
-  if (const auto place = find_erasable(call, child); !place) {
+  const auto place = find_erasable(call, child);
+  if (!place) {
     return place.error();
   }
-  const auto done = text.empty() ? erasure_store::delete_hold(call, child)
-                                 : erasure_store::put_hold(call, child, text);
+  const auto done = text.empty() ? erasure_store::delete_hold(call, place->id)
+                                 : erasure_store::put_hold(call, place->id, text);
   if (done) {
-    call.changed("child", child);
+    call.changed("child", place->id);
   }
   return done;
 }

@@ -46,15 +46,15 @@ core::Result<ErasureStanding> find_erasure_standing(const access::Call& call,
   if (!*place || !own_area(call).covers((*place)->division)) {
     return core::failure(core::Code::not_found, "child.not_found");
   }
-  auto hold = erasure_store::find_hold(call, child);
+  auto hold = erasure_store::find_hold(call, (*place)->id);
   if (!hold) {
     return hold.error();
   }
-  auto waiting = erasure_store::find_waiting(call, child);
+  auto waiting = erasure_store::find_waiting(call, (*place)->id);
   if (!waiting) {
     return waiting.error();
   }
-  call.saw("child", child);
+  call.saw("child", (*place)->id);
   return ErasureStanding{std::move(*hold), std::move(*waiting)};
 }
 

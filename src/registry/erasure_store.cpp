@@ -53,7 +53,8 @@ constexpr std::array index_sqls{
     db::Sql("DELETE FROM child_by_birth WHERE county = :county AND number = :child"),
     db::Sql("DELETE FROM data_conflict WHERE county = :county AND child = :child"),
     db::Sql("DELETE FROM child_status WHERE county = :county AND child = :child"),
-    db::Sql("DELETE FROM status_due WHERE county = :county AND child = :child")};
+    db::Sql("DELETE FROM status_due WHERE county = :county AND child = :child"),
+    db::Sql("DELETE FROM link_pair WHERE county = :county AND (a = :child OR b = :child)")};
 
 }  // namespace
 

@@ -102,7 +102,7 @@ class Desk final {
 
   /// Appends the entry, draws the child anew and notes contradictions.
   core::Result<FactId> write(Saying entry) {
-    entry.id.ordinal = statements_.empty() ? 0 : statements_.back().ordinal + 1;
+    entry.id.ordinal = next_ordinal(statements_);
     entry.origin.row.at = call_.now;
     ChildRecord record;
     record.facts = pack_entry(entry);

@@ -303,7 +303,10 @@ bool has_many(std::string_view kind) {
 FactLedger know(std::vector<Saying> sayings) {
   FactLedger ledger;
   ledger.sayings = std::move(sayings);
-  std::ranges::stable_sort(ledger.sayings, {}, [](const Saying& one) { return one.id.ordinal; });
+  // By time first: the statements of a merged child stand behind all of the kept one.
+  std::ranges::stable_sort(ledger.sayings, {}, [](const Saying& one) {
+    return std::pair(one.origin.row.at, one.id.ordinal);
+  });
   Drawing(ledger).run();
   return ledger;
 }

@@ -1,9 +1,12 @@
 #include "registry/import_store.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "access/key_store.h"
 #include "db/database.h"
+#include "registry/merge_store.h"
 #include "registry/sealed.h"
 #include "registry/status_store.h"
 
@@ -43,12 +46,29 @@ core::Result<Owner> read_owner(const access::Call& call, const db::Row& row) {
   claim.name = std::move(secret->name);
   claim.identity = read_identity_number(secret->identity_number, call.today).number;
   claim.student = read_student_number(secret->student_number, call.today);
+  owner.kept = row.is_null(10) ? 0 : row.integer(10);
   return owner;
+}
+
+/// The child that shows an owner that was merged, known as the merged one's list knows it.
+core::Result<Owner> lead_to_kept(const access::Call& call, Owner owner) {
+  if (owner.kept == 0) {
+    return owner;
+  }
+  auto kept = find_owner(call, owner.kept);
+  if (!kept) {
+    return kept.error();
+  }
+  if (!*kept) {
+    return core::failure(core::Code::internal, "merge.kept_missing", std::to_string(owner.kept));
+  }
+  (*kept)->known_as = std::move(owner.candidate.claim);
+  return std::move(**kept);
 }
 
 constexpr db::Sql owners_sql(R"(
 SELECT c.number, c.id, c.division, c.revision, c.sex, c.born_on, c.sealed, k.wrapping_key,
-  k.version, k.wrapped
+  k.version, k.wrapped, c.kept
 FROM child_key o
 JOIN child c ON c.county = o.county AND c.number = o.child
 LEFT JOIN data_key k ON k.county = c.county AND k.child = c.number
@@ -57,7 +77,7 @@ ORDER BY o.slot LIMIT 32)");
 
 constexpr db::Sql owner_by_digest_sql(R"(
 SELECT c.number, c.id, c.division, c.revision, c.sex, c.born_on, c.sealed, k.wrapping_key,
-  k.version, k.wrapped
+  k.version, k.wrapped, c.kept
 FROM source_record r
 JOIN child c ON c.county = r.county AND c.number = r.child
 LEFT JOIN data_key k ON k.county = c.county AND k.child = c.number
@@ -65,7 +85,7 @@ WHERE r.county = :county AND r.digest = :digest)");
 
 constexpr db::Sql owner_by_number_sql(R"(
 SELECT c.number, c.id, c.division, c.revision, c.sex, c.born_on, c.sealed, k.wrapping_key,
-  k.version, k.wrapped
+  k.version, k.wrapped, c.kept
 FROM child c
 LEFT JOIN data_key k ON k.county = c.county AND k.child = c.number
 WHERE c.county = :county AND c.number = :child AND c.sealed IS NOT NULL)");
@@ -76,6 +96,35 @@ FROM statement s
 JOIN source f ON f.county = s.county AND f.id = s.source
 WHERE s.county = :county AND s.child = :child
 ORDER BY s.ordinal)");
+
+/// Those of one child's own; `first` is added to their ordinals.
+core::Result<std::vector<Statement>> list_own_statements(const access::Call& call,
+                                                         const access::ChildKey& key,
+                                                         std::int64_t first) {
+  return db::try_list<Statement>(
+      call.transaction, statements_sql, {{"county", call.county}, {"child", key.child}},
+      [&](const db::Row& row) -> core::Result<Statement> {
+        Statement statement;
+        statement.ordinal = row.integer(0);
+        statement.source = row.integer(1);
+        statement.file = row.text(2);
+        statement.sheet = row.text(3);
+        auto secret = open_statement(call, key, statement.ordinal, row.blob(4));
+        if (!secret) {
+          return secret.error();
+        }
+        statement.ordinal += first;
+        statement.digest = secret->digest;
+        statement.claim = std::move(secret->claim);
+        statement.is_entry = statement.file.empty() && statement.claim.name.empty();
+        statement.situation = situation_of(secret->facts);
+        const FactOrigin origin{{statement.file, statement.sheet, 0, core::Instant{row.integer(5)}},
+                                {}};
+        statement.sayings = sayings_of(
+            {statement.ordinal, origin, std::move(secret->facts), std::move(secret->relations)});
+        return statement;
+      });
+}
 
 }  // namespace
 
@@ -135,14 +184,29 @@ core::Result<void> update_key(const access::Call& call, const KeySlot& place, st
 }
 
 core::Result<std::vector<Owner>> list_owners(const access::Call& call, std::int64_t key) {
-  return db::try_list<Owner>(call.transaction, owners_sql, {{"county", call.county}, {"key", key}},
-                             [&](const db::Row& row) { return read_owner(call, row); });
+  auto owners =
+      db::try_list<Owner>(call.transaction, owners_sql, {{"county", call.county}, {"key", key}},
+                          [&](const db::Row& row) { return read_owner(call, row); });
+  for (std::size_t i = 0; owners && i < owners->size(); ++i) {
+    auto shown = lead_to_kept(call, std::move((*owners)[i]));
+    if (!shown) {
+      return shown.error();
+    }
+    (*owners)[i] = std::move(*shown);
+  }
+  return owners;
 }
 
 core::Result<std::optional<Owner>> find_by_digest(const access::Call& call, std::int64_t digest) {
-  return db::try_find_one<Owner>(call.transaction, owner_by_digest_sql,
-                                 {{"county", call.county}, {"digest", digest}},
-                                 [&](const db::Row& row) { return read_owner(call, row); });
+  auto owner = db::try_find_one<Owner>(call.transaction, owner_by_digest_sql,
+                                       {{"county", call.county}, {"digest", digest}},
+                                       [&](const db::Row& row) { return read_owner(call, row); });
+  if (!owner || !*owner) {
+    return owner;
+  }
+  auto shown = lead_to_kept(call, std::move(**owner));
+  return shown ? core::Result<std::optional<Owner>>(std::optional(std::move(*shown)))
+               : core::Result<std::optional<Owner>>(shown.error());
 }
 
 core::Result<void> insert_digest(const access::Call& call, std::int64_t digest,
@@ -227,31 +291,22 @@ core::Result<void> insert_statement(const access::Call& call, const StatementPla
 
 core::Result<std::vector<Statement>> list_statements(const access::Call& call,
                                                      const access::ChildKey& key) {
-  auto statements = db::try_list<Statement>(
-      call.transaction, statements_sql, {{"county", call.county}, {"child", key.child}},
-      [&](const db::Row& row) -> core::Result<Statement> {
-        Statement statement;
-        statement.ordinal = row.integer(0);
-        statement.source = row.integer(1);
-        statement.file = row.text(2);
-        statement.sheet = row.text(3);
-        auto secret = open_statement(call, key, statement.ordinal, row.blob(4));
-        if (!secret) {
-          return secret.error();
-        }
-        statement.digest = secret->digest;
-        statement.claim = std::move(secret->claim);
-        statement.is_entry = statement.file.empty() && statement.claim.name.empty();
-        statement.situation = situation_of(secret->facts);
-        const FactOrigin origin{{statement.file, statement.sheet, 0, core::Instant{row.integer(5)}},
-                                {}};
-        statement.sayings = sayings_of(
-            {statement.ordinal, origin, std::move(secret->facts), std::move(secret->relations)});
-        return statement;
-      });
-  if (statements) {
-    draw_entries(*statements);
+  auto statements = list_own_statements(call, key, 0);
+  const auto members = merge_store::list_members(call, key.child);
+  if (!statements || !members) {
+    return statements ? core::Result<std::vector<Statement>>(members.error())
+                      : std::move(statements);
   }
+  for (const merge_store::Member& member : *members) {
+    auto more = list_own_statements(call, member.key, member.first_ordinal);
+    if (!more) {
+      return more;
+    }
+    std::ranges::move(*more, std::back_inserter(*statements));
+  }
+  std::ranges::stable_sort(*statements, {},
+                           [](const Statement& one) { return std::pair(one.source, one.ordinal); });
+  draw_entries(*statements);
   return statements;
 }
 

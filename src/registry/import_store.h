@@ -55,8 +55,12 @@ struct Owner {
   ChildId id;
   std::int64_t division = 0;
   std::int64_t revision = 0;
+  std::int64_t kept = 0;  ///< The child this one is shown as; 0: shown itself.
+  /// Who the list took it for, when the number belongs to a child that was merged into this one.
+  std::optional<Claim> known_as = {};
 };
-/// In order of slots.
+/// In order of slots. A child that was merged leads to the one that shows it, here and below;
+/// `find_owner` alone gives each child as it stands.
 core::Result<std::vector<Owner>> list_owners(const access::Call& call, std::int64_t key);
 /// None for an erased child.
 core::Result<std::optional<Owner>> find_owner(const access::Call& call, std::int64_t child);
@@ -102,7 +106,7 @@ struct StatementPlace {
 /// Stores a row as a statement with its relations, sealed.
 core::Result<void> insert_statement(const access::Call& call, const StatementPlace& place,
                                     const ChildRecord& record, const access::ChildKey& key);
-/// In order of time.
+/// Those of merged children among them, in order of time.
 core::Result<std::vector<Statement>> list_statements(const access::Call& call,
                                                      const access::ChildKey& key);
 

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <span>
 #include <utility>
 
 #include "access/area.h"
 #include "registry/link_store.h"
+#include "registry/summary.h"
 #include "registry/text.h"
 
 namespace caregrid::registry {
@@ -23,6 +26,7 @@ LinkChild child_of(OpenedChild& opened) {
   LinkChild child;
   child.number = opened.number;
   child.id = opened.id;
+  child.kept = opened.kept;
   child.division = opened.division;
   child.name = std::move(opened.secret.name);
   child.born_on = opened.born_on;

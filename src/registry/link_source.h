@@ -27,6 +27,7 @@ struct LinkPerson {
 struct LinkChild {
   std::int64_t number = 0;
   ChildId id;
+  std::int64_t kept = 0;      ///< The child it is shown as; 0: shown itself.
   std::int64_t division = 0;  ///< Where its lists show it; the county for one that is shielded.
   std::string name;
   std::optional<core::Date> born_on;
@@ -44,7 +45,8 @@ struct LinkChild {
   bool operator==(const LinkChild&) const = default;
 };
 
-/// Visits every child of the county that is not erased, in order of numbers. It checks no rights:
+/// Visits every child of the county that is not erased, in order of numbers; one that was merged
+/// too, each as its own sources say. It checks no rights:
 /// what is found must not leave the program as it is.
 ///
 /// Cost: two queries for 500 children; two openings of seals a child, about 10 us each. Nothing is

@@ -10,7 +10,8 @@ namespace caregrid::registry::link_store {
 namespace {
 
 constexpr db::Sql children_sql(R"(
-SELECT c.number, c.id, c.division, c.sex, c.born_on, c.sealed, k.wrapping_key, k.version, k.wrapped
+SELECT c.number, c.id, c.division, c.sex, c.born_on, c.sealed, k.wrapping_key, k.version, k.wrapped,
+  c.kept, (SELECT COUNT(*) FROM child_merge m WHERE m.county = c.county AND m.kept = c.number)
 FROM child c
 LEFT JOIN data_key k ON k.county = c.county AND k.child = c.number
 WHERE c.county = :county AND c.number >= :first AND c.number <= :last AND c.sealed IS NOT NULL
@@ -30,6 +31,8 @@ core::Result<OpenedChild> read_opened(const access::Call& call, const db::Row& r
   if (!row.is_null(4)) {
     child.born_on = core::Date{static_cast<std::int32_t>(row.integer(4))};
   }
+  child.kept = row.is_null(9) ? 0 : row.integer(9);
+  child.has_merged = row.integer(10) > 0;
   auto key = access::read_child_key(call, child.number, row, 6);
   if (!key) {
     return key.error();

@@ -19,6 +19,8 @@ struct OpenedChild {
   std::int64_t number = 0;
   ChildId id;
   std::int64_t division = 0;
+  std::int64_t kept = 0;    ///< The child it is shown as; 0: shown itself.
+  bool has_merged = false;  ///< Its row is drawn from more than its own statements.
   Sex sex = Sex::unknown;
   std::optional<core::Date> born_on;
   ChildSecret secret;

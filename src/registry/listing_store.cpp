@@ -26,7 +26,7 @@ ORDER BY n.name, c.number)");
 constexpr db::Sql list_by_birth_sql(R"(
 INSERT INTO child_by_birth (county, born_on, number, division)
 SELECT county, COALESCE(born_on, 3000000), number, division FROM child
-WHERE county = :county AND number >= :first AND division <> 0
+WHERE county = :county AND number >= :first AND division <> 0 AND kept IS NULL
 ORDER BY COALESCE(born_on, 3000000), number)");
 
 core::Result<void> relist_by_place(const access::Call& call, const Owner& before,

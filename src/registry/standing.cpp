@@ -147,7 +147,8 @@ core::Result<SeenChild> find_seen(const access::Call& call, access::Operation op
   if (!*child) {
     return no_child();
   }
-  const auto found = find_standing(call, id, (*child)->row.division);
+  const ChildId& shown = (*child)->row.id;  // Another, when the one asked for was merged.
+  const auto found = find_standing(call, shown, (*child)->row.division);
   if (!found) {
     return found.error();
   }
@@ -166,7 +167,7 @@ core::Result<SeenChild> find_seen(const access::Call& call, access::Operation op
   seen.child.row.is_shielded = standing.is_shielded;
   const access::FieldClass ceiling =
       access::ceiling_of(call.actor.role, operation).value_or(field_class);
-  call.saw("child", id, std::min(ceiling, access::FieldClass::sensitive));
+  call.saw("child", seen.child.row.id, std::min(ceiling, access::FieldClass::sensitive));
   return seen;
 }
 

@@ -36,7 +36,8 @@ core::Result<std::optional<access::Standing>> find_standing(const access::Call& 
                                                             const ChildId& child,
                                                             std::int64_t division);
 
-/// Finds a child for an operation: in the actor's area, or assigned to the actor.
+/// Finds a child for an operation: in the actor's area, or assigned to the actor. The id of a child
+/// that was merged leads to the one it is shown as; go on with the id of what comes back.
 ///
 /// Errors: forbidden "access.role", "access.purpose", "access.consent"; not_found
 /// "child.not_found", the same for a child that is not there and one the actor may not know of.

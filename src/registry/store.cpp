@@ -1,6 +1,7 @@
 #include "registry/store.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <utility>
 
@@ -8,6 +9,7 @@
 #include "core/json.h"
 #include "db/database.h"
 #include "registry/identity_number.h"
+#include "registry/merge_store.h"
 #include "registry/sealed.h"
 
 namespace caregrid::registry::store {
@@ -84,7 +86,7 @@ LEFT JOIN division d ON d.county = c.county AND d.code = c.division
 LEFT JOIN division t ON t.county = c.county AND t.code = c.division - c.division % 1000
   AND c.division % 1000000 <> 0
 WHERE c.county = :county AND c.id = :id AND c.division >= :low AND c.division < :high
-  AND c.sealed IS NOT NULL)");
+  AND c.sealed IS NOT NULL AND c.kept IS NULL)");
 
 constexpr db::Sql child_by_number_sql(R"(
 SELECT c.number, c.id, c.sex, c.born_on, c.division, d.name, t.name, c.school_name, c.grade,
@@ -97,11 +99,18 @@ LEFT JOIN division t ON t.county = c.county AND t.code = c.division - c.division
 WHERE c.county = :county AND c.number = :number AND c.division >= :low AND c.division < :high
   AND c.sealed IS NOT NULL)");
 
+constexpr db::Sql place_sql(R"(
+SELECT c.number, c.division, c.id
+FROM child m
+JOIN child c ON c.county = m.county AND c.number = COALESCE(m.kept, m.number)
+WHERE m.county = :county AND m.id = :id AND c.sealed IS NOT NULL)");
+
 constexpr db::Sql children_by_key_sql(R"(
 SELECT c.number, c.id, c.sex, c.born_on, c.division, d.name, t.name, c.school_name, c.grade,
   c.revision, c.sealed, k.wrapping_key, k.version, k.wrapped
 FROM child_key o
-JOIN child c ON c.county = o.county AND c.number = o.child
+JOIN child m ON m.county = o.county AND m.number = o.child
+JOIN child c ON c.county = o.county AND c.number = COALESCE(m.kept, m.number)
 LEFT JOIN data_key k ON k.county = c.county AND k.child = c.number
 LEFT JOIN division d ON d.county = c.county AND d.code = c.division
 LEFT JOIN division t ON t.county = c.county AND t.code = c.division - c.division % 1000
@@ -113,7 +122,8 @@ constexpr db::Sql children_by_phone_sql(R"(
 SELECT c.number, c.id, c.sex, c.born_on, c.division, d.name, t.name, c.school_name, c.grade,
   c.revision, c.sealed, k.wrapping_key, k.version, k.wrapped
 FROM child_phone p
-JOIN child c ON c.county = p.county AND c.number = p.child
+JOIN child m ON m.county = p.county AND m.number = p.child
+JOIN child c ON c.county = p.county AND c.number = COALESCE(m.kept, m.number)
 LEFT JOIN data_key k ON k.county = c.county AND k.child = c.number
 LEFT JOIN division d ON d.county = c.county AND d.code = c.division
 LEFT JOIN division t ON t.county = c.county AND t.code = c.division - c.division % 1000
@@ -139,7 +149,8 @@ constexpr db::Sql statements_sql(R"(
 SELECT CASE WHEN f.origin IS NULL OR f.file = '' THEN f.file
     ELSE f.file || ' · ' || COALESCE(o.name, CAST(f.origin AS TEXT)) END,
   f.sheet, s.sheet_row, f.imported_at, s.ordinal, s.sealed, k.wrapping_key, k.version,
-  k.wrapped, COALESCE(a.name, o.name, CAST(f.origin AS TEXT))
+  k.wrapped, COALESCE(a.name, o.name, CAST(f.origin AS TEXT)),
+  s.source
 FROM statement s
 JOIN source f ON f.county = s.county AND f.id = s.source
 LEFT JOIN account a ON a.county = f.county AND a.id = f.account
@@ -168,6 +179,7 @@ core::Result<StoredStatement> read_statement(const access::Call& call, std::int6
                                              const db::Row& row) {
   StoredStatement statement;
   statement.ordinal = row.integer(4);
+  statement.source_number = row.integer(10);
   statement.source = {std::string(row.text(0)), std::string(row.text(1)), row.integer(2),
                       core::Instant{row.integer(3)}};
   statement.account = row.text(9);
@@ -187,6 +199,27 @@ core::Result<StoredStatement> read_statement(const access::Call& call, std::int6
     return static_cast<int>(one.relation.role);
   });
   return statement;
+}
+
+/// Two numbers or phones may have led to one child.
+core::Result<std::vector<StoredChild>> each_once(core::Result<std::vector<StoredChild>> children) {
+  if (!children) {
+    return children;
+  }
+  std::vector<StoredChild> once;
+  for (StoredChild& child : *children) {
+    if (std::ranges::find(once, child.number, &StoredChild::number) == once.end()) {
+      once.push_back(std::move(child));
+    }
+  }
+  return once;
+}
+
+core::Result<std::vector<StoredStatement>> list_own_statements(const access::Call& call,
+                                                               std::int64_t child) {
+  return db::try_list<StoredStatement>(
+      call.transaction, statements_sql, {{"county", call.county}, {"child", child}},
+      [&](const db::Row& row) { return read_statement(call, child, row); });
 }
 
 }  // namespace
@@ -301,10 +334,18 @@ core::Result<std::vector<School>> list_schools(const access::Call& call) {
 
 core::Result<std::optional<StoredChild>> find_child(const access::Call& call, access::Area area,
                                                     const ChildId& id) {
-  return db::try_find_one<StoredChild>(
+  auto child = db::try_find_one<StoredChild>(
       call.transaction, child_by_id_sql,
       {{"county", call.county}, {"id", id}, {"low", area.low()}, {"high", area.high()}},
       child_reader(call));
+  if (!child || *child) {
+    return child;
+  }
+  const auto kept = merge_store::find_kept(call, id);
+  if (!kept) {
+    return kept.error();
+  }
+  return *kept ? find_child_by_number(call, area, (*kept)->number) : child;
 }
 
 core::Result<std::optional<StoredChild>> find_child_by_number(const access::Call& call,
@@ -317,29 +358,28 @@ core::Result<std::optional<StoredChild>> find_child_by_number(const access::Call
 }
 
 core::Result<std::optional<ChildPlace>> find_place(const access::Call& call, const ChildId& id) {
-  return db::find_one(call.transaction,
-                      "SELECT number, division FROM child "
-                      "WHERE county = :county AND id = :id AND sealed IS NOT NULL",
-                      {{"county", call.county}, {"id", id}}, [](const db::Row& row) {
-                        return ChildPlace{row.integer(0), row.integer(1)};
+  return db::find_one(call.transaction, place_sql, {{"county", call.county}, {"id", id}},
+                      [](const db::Row& row) {
+                        return ChildPlace{row.integer(0), row.integer(1),
+                                          ChildId::from(row.blob(2)).value_or(ChildId{})};
                       });
 }
 
 core::Result<std::vector<StoredChild>> list_children_by_key(const access::Call& call,
                                                             access::Area area, std::int64_t key) {
-  return db::try_list<StoredChild>(
+  return each_once(db::try_list<StoredChild>(
       call.transaction, children_by_key_sql,
       {{"county", call.county}, {"key", key}, {"low", area.low()}, {"high", area.high()}},
-      child_reader(call));
+      child_reader(call)));
 }
 
 core::Result<std::vector<StoredChild>> list_children_by_phone(const access::Call& call,
                                                               access::Area area,
                                                               std::int64_t phone) {
-  return db::try_list<StoredChild>(
+  return each_once(db::try_list<StoredChild>(
       call.transaction, children_by_phone_sql,
       {{"county", call.county}, {"phone", phone}, {"low", area.low()}, {"high", area.high()}},
-      child_reader(call));
+      child_reader(call)));
 }
 
 core::Result<std::vector<StoredChild>> list_namesakes(const access::Call& call,
@@ -353,9 +393,26 @@ core::Result<std::vector<StoredChild>> list_namesakes(const access::Call& call,
 
 core::Result<std::vector<StoredStatement>> list_statements(const access::Call& call,
                                                            std::int64_t child) {
-  return db::try_list<StoredStatement>(
-      call.transaction, statements_sql, {{"county", call.county}, {"child", child}},
-      [&](const db::Row& row) { return read_statement(call, child, row); });
+  auto statements = list_own_statements(call, child);
+  const auto members = merge_store::list_members(call, child);
+  if (!statements || !members || members->empty()) {
+    return members ? std::move(statements)
+                   : core::Result<std::vector<StoredStatement>>(members.error());
+  }
+  for (const merge_store::Member& member : *members) {
+    auto more = list_own_statements(call, member.key.child);
+    if (!more) {
+      return more;
+    }
+    for (StoredStatement& statement : *more) {
+      statement.ordinal += member.first_ordinal;
+      statements->push_back(std::move(statement));
+    }
+  }
+  std::ranges::stable_sort(*statements, std::greater{}, [](const StoredStatement& one) {
+    return std::pair(one.source_number, one.ordinal);
+  });
+  return statements;
 }
 
 std::vector<Saying> sayings_of(const std::vector<StoredStatement>& statements) {
@@ -378,8 +435,9 @@ std::vector<Saying> sayings_of(const std::vector<StoredStatement>& statements) {
 core::Result<std::vector<std::string>> list_conflicts(const access::Call& call,
                                                       std::int64_t child) {
   return db::list(call.transaction,
-                  "SELECT field FROM data_conflict "
-                  "WHERE county = :county AND child = :child ORDER BY field",
+                  "SELECT DISTINCT field FROM data_conflict "
+                  "WHERE county = :county AND (child = :child OR child IN (SELECT number "
+                  "FROM child WHERE county = :county AND kept = :child)) ORDER BY field",
                   {{"county", call.county}, {"child", child}},
                   [](const db::Row& row) { return std::string(row.text(0)); });
 }

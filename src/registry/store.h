@@ -45,6 +45,7 @@ struct StoredChild {
 /// child. Errors: internal "seal.broken", "seal.no_key"; those of `access::KeyRing::unwrap`.
 core::Result<StoredChild> read_child(const access::Call& call, const db::Row& row);
 
+/// The child of an id; for one that was merged the child it is shown as.
 core::Result<std::optional<StoredChild>> find_child(const access::Call& call, access::Area area,
                                                     const ChildId& id);
 core::Result<std::optional<StoredChild>> find_child_by_number(const access::Call& call,
@@ -54,6 +55,7 @@ core::Result<std::optional<StoredChild>> find_child_by_number(const access::Call
 struct ChildPlace {
   std::int64_t number = 0;
   std::int64_t division = 0;
+  ChildId id;  ///< Another than was asked for when that child is shown as this one.
 };
 /// None also for an erased child.
 core::Result<std::optional<ChildPlace>> find_place(const access::Call& call, const ChildId& id);
@@ -111,12 +113,13 @@ struct StoredRelation {
 /// One statement as stored; `facts` is a JSON object by kind.
 struct StoredStatement {
   std::int64_t ordinal = 0;
-  SourceRow source;     ///< Empty file: a person entered it.
-  std::string account;  ///< Name of who brought it; empty when not known any more.
+  std::int64_t source_number = 0;  ///< Grows with time.
+  SourceRow source;                ///< Empty file: a person entered it.
+  std::string account;             ///< Name of who brought it; empty when not known any more.
   std::string facts;
   std::vector<StoredRelation> relations;  ///< In order of roles.
 };
-/// Newest first.
+/// Those of merged children among them; newest first.
 core::Result<std::vector<StoredStatement>> list_statements(const access::Call& call,
                                                            std::int64_t child);
 /// What all of them say, for `know`; oldest first.

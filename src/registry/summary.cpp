@@ -10,6 +10,7 @@
 #include "core/check.h"
 #include "core/json.h"
 #include "registry/fact_ledger.h"
+#include "registry/merge.h"
 #include "registry/person_name.h"
 
 namespace caregrid::registry {
@@ -192,6 +193,16 @@ bool moved_away(const Situation& later, const Situation& earlier) {
 
 }  // namespace
 
+std::int64_t next_ordinal(std::span<const Statement> statements) {
+  std::int64_t next = 0;
+  for (const Statement& statement : statements) {
+    if (statement.ordinal < own_ordinals) {
+      next = std::max(next, statement.ordinal + 1);
+    }
+  }
+  return next;
+}
+
 Summary summarise(std::span<const Statement> statements) {
   core::check(!statements.empty());
   const bool has_entry = std::ranges::any_of(statements, &Statement::is_entry);
@@ -218,7 +229,8 @@ bool is_known(std::span<const Statement> statements, const ChildRecord& record,
     same = &statement;
   }
   return same != nullptr && std::ranges::none_of(statements, [&](const Statement& other) {
-           return other.ordinal > same->ordinal && moved_away(other.situation, same->situation);
+           return std::pair(other.source, other.ordinal) > std::pair(same->source, same->ordinal) &&
+                  moved_away(other.situation, same->situation);
          });
 }
 

@@ -35,6 +35,10 @@ struct Summary {
   bool operator==(const Summary&) const = default;
 };
 
+/// The first ordinal a new statement of the child itself may have; those of merged children do not
+/// count.
+std::int64_t next_ordinal(std::span<const Statement> statements);
+
 /// Draws the summary from all statements; their order does not matter.
 ///
 /// Who the child is (name, sex, birth date, numbers) follows what most statements say, the identity

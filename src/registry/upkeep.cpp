@@ -96,10 +96,10 @@ core::Result<void> relist(const access::Call& call, const SealedChild& child, Re
     }
     rebuilt.broken.insert(rebuilt.broken.end(), broken->begin(), broken->end());
     ++rebuilt.children;
-    if (is_away(child.division)) {  // In no list: another county answers for it.
-      return {};
-    }
-    return upkeep_store::insert_name(call, child.number, secret->name);
+    // In no list: shown as another child, or another county answers for it.
+    return child.is_merged || is_away(child.division)
+               ? core::Result<void>()
+               : upkeep_store::insert_name(call, child.number, secret->name);
   }
   if (secret.error().reason == "seal.broken") {
     rebuilt.broken.push_back(secret.error().detail);
@@ -119,7 +119,8 @@ core::Result<void> make_an_end(const access::Call& call, const SealedChild& chil
   if (const auto destroyed = erasure_store::destroy_child(call, child.number); !destroyed) {
     return destroyed.error();
   }
-  return erasure_store::uncount_child(call, child.division);
+  return child.is_merged ? core::Result<void>()
+                         : erasure_store::uncount_child(call, child.division);
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ core::Result<void> run(const access::Call& call, db::Sql sql, db::Binds binds) {
 }
 
 constexpr db::Sql sealed_sql(R"(
-SELECT c.number, c.id, c.division, c.sealed, k.wrapping_key, k.version, k.wrapped
+SELECT c.number, c.id, c.division, c.sealed, k.wrapping_key, k.version, k.wrapped, c.kept
 FROM child c
 LEFT JOIN data_key k ON k.county = c.county AND k.child = c.number
 WHERE c.county = :county AND c.number >= :first AND c.number <= :last AND c.sealed IS NOT NULL
@@ -28,6 +28,7 @@ SealedChild read_sealed(const db::Row& row) {
   child.id = ChildId::from(row.blob(1)).value_or(ChildId{});
   child.division = row.integer(2);
   child.sealed = bytes_of(row, 3);
+  child.is_merged = !row.is_null(7);
   child.has_key = !row.is_null(4);
   if (child.has_key) {
     child.key = {row.integer(4), row.integer(5), bytes_of(row, 6)};

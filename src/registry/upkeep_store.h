@@ -18,6 +18,7 @@ struct SealedChild {
   ChildId id;
   std::int64_t division = 0;
   std::string sealed;
+  bool is_merged = false;  ///< Shown as another child, so in no list.
   bool has_key = false;
   access::WrappedKey key;
 };

@@ -291,7 +291,11 @@ LinkageResult link_records(const LinkageRecords& records, const LinkageOptions& 
   LinkageEvidence evidence{candidates.settle(), candidates.parted(),
                            background_of(records, order, options.sample), pairs_of(records, order)};
   progress(2, steps);
-  result.fit = fit_linkage(records.scheme(), evidence);
+  if (options.model) {
+    result.fit.model = *options.model;
+  } else {
+    result.fit = fit_linkage(records.scheme(), evidence);
+  }
   const LinkageOdds odds(result.fit.model);
   result.pairs = edges_of(odds, evidence.candidates, candidates.pairs(), options.keep_min);
   candidates = {};

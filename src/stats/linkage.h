@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -64,6 +65,8 @@ struct LinkageOptions {
   double auto_probability = 0.99;  ///< From here a pair is merged without being asked.
   ClusterRules clusters;
   LinkageDecisions decisions;
+  /// Judges by this model; none: learns one from the records.
+  std::optional<LinkageModel> model = {};
 };
 
 /// How good the pairs from a probability on are, as the model itself estimates.

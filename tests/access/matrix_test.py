@@ -276,7 +276,7 @@ class Matrix:
                  ("see_handovers", "personal", "/api/handovers/peers"),
                  ("keep_worklists", "internal", "/api/worklists"),
                  ("see_counts", "internal", "/api/status-counts"), ("see_counts", "internal", "/api/schemes"),
-                 ("change_rules", "internal", "/api/rule-packs")]
+                 ("change_rules", "internal", "/api/rule-packs"), ("link_children", "personal", "/api/duplicates")]
         for operation, field_class, path in asked:
             reply = client.ask(account, "GET", path, headers=headers)
             is_for_it = field_class in ("open", "internal") or purpose in ROLES[account.role]["purposes"]

@@ -35,7 +35,7 @@ HOSTILE = ["' OR 1=1--", "1; DROP TABLE child", "%00", "../../../../etc/passwd",
 # What would change who may see whom has its own tests; the walk must know that to judge an answer.
 LEFT_OUT = {"sign_out", "sign_in", "assign_child", "end_assignment", "shield_child", "lift_shield",
             "break_glass", "erase_child", "declare_conflict", "end_conflict", "record_consent",
-            "withdraw_consent"}
+            "withdraw_consent", "decide_duplicate", "undo_merge", "find_duplicates"}
 LEFT_OUT |= {"offer_handover", "withdraw_handover", "accept_handover", "refuse_handover", "write_handover_file",
              "take_handover_letters", "trust_county_card"}
 # What would end a session, slow its login or change how one signs in: the walk would walk as nobody.

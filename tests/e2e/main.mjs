@@ -9,6 +9,7 @@ import './facts_test.mjs';
 import './handover_test.mjs';
 import './status_test.mjs';
 import './search_test.mjs';
+import './duplicates_test.mjs';
 import './publications_test.mjs';
 import './robustness_test.mjs';
 import './sign_in_test.mjs';

@@ -36,6 +36,7 @@ const pages = {
   erasures: () => import('./registry/erasures_page'),
   lists: () => import('./intake/lists_page'),
   comparison: () => import('./registry/comparison_page'),
+  duplicates: () => import('./registry/duplicates_page'),
   family: () => import('./registry/family_page'),
   definitions: () => import('./registry/definitions_page'),
   unsettled: () => import('./registry/unsettled_page'),
@@ -60,6 +61,7 @@ const AccountsPage = lazy(pages.people);
 const AuditPage = lazy(pages.audit);
 const HandoversPage = lazy(pages.handovers);
 const ErasuresPage = lazy(pages.erasures);
+const DuplicatesPage = lazy(pages.duplicates);
 const FamilyPage = lazy(pages.family);
 const DefinitionsPage = lazy(pages.definitions);
 const UnsettledPage = lazy(pages.unsettled);
@@ -150,6 +152,7 @@ export function App() {
             <Route path="/handovers" component={HandoversPage} />
             <Route path="/lists" component={ListsPage} />
             <Route path="/comparison" component={ComparisonPage} />
+            <Route path="/duplicates" component={DuplicatesPage} />
             <Route path="/erasures" component={ErasuresPage} />
             <Route path="/definitions" component={DefinitionsPage} />
             <Route path="/unsettled" component={UnsettledPage} />

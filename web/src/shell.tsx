@@ -21,6 +21,7 @@ const places: Place[] = [
   { to: '/plan', icon: 'plan', key: 'nav.plan', needs: 'see_plan' },
   { to: '/children', icon: 'children', key: 'nav.children', needs: 'see_children' },
   { to: '/handovers', icon: 'next', key: 'nav.handovers', needs: ['answer_handover', 'offer_handover'] },
+  { to: '/duplicates', icon: 'search', key: 'nav.duplicates', needs: 'link_children' },
   { to: '/needs', icon: 'needs', key: 'nav.needs', needs: 'see_needs' },
   { to: '/offers', icon: 'offers', key: 'nav.offers', needs: 'see_offers' },
   { to: '/import', icon: 'import', key: 'nav.import', needs: 'import_records' },

@@ -35,6 +35,7 @@ export type Operation =
   | 'keep_worklists'
   | 'see_reads'
   | 'audit_journal'
+  | 'link_children'
   | 'see_policy';
 
 /// Parents and carers: they see their own children, and nobody else's.

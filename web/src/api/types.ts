@@ -77,6 +77,11 @@ export type TimeEvent = Schemas['TimeEvent'];
 export type ChildState = Schemas['ChildState'];
 /// A member of a fact may also be a list of codes.
 export type FactValue = string | number | boolean | null | string[];
+export type Duplicate = Schemas['Duplicate'];
+export type DuplicateList = Schemas['DuplicateList'];
+export type LinkStart = Schemas['LinkStart'];
+export type Merge = Schemas['Merge'];
+export type MergeList = Schemas['MergeList'];
 export type Unmasked = Schemas['Unmasked'];
 
 export type Consents = Schemas['Consents'];

@@ -20,6 +20,7 @@ import { AssignmentPanel } from './assignments';
 import { ConflictPanel } from './conflicts';
 import { ConsentPanel } from './consents';
 import { CorrectionPanel } from './corrections';
+import { MergesPanel } from './merges';
 import { ProtectionPanel } from './protection';
 import { usePersonLine } from './children_page';
 import { useFactWords } from './fact_words';
@@ -157,6 +158,7 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
     <>
       <PageHead title={child.name} note={person(child)} />
       {emergency ? <Notice tone="warn">{t('emergency.opened')}</Notice> : null}
+      {child.merged_from ? <Notice tone="info">{t('merges.led_here')}</Notice> : null}
       {child.shielded ? <Notice tone="warn">{t('child.shielded')}</Notice> : null}
       {emergency || family ? null : <HandoverLine child={child.id} />}
       {child.withheld.length > 0 ? (
@@ -199,6 +201,7 @@ function Record({ child, emergency }: { child: Child; emergency: boolean }) {
               <Sources child={child} />
             </Section>
           ) : null}
+          {emergency || family ? null : <MergesPanel child={child.id} />}
           {may('see_handovers') && !emergency ? <HandoverPanel child={child} /> : null}
           {may('ask_correction') && !emergency ? (
             <div id="corrections">
