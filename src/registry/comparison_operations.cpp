@@ -110,10 +110,10 @@ class Comparing final {
     at_hand_.has_present = at_hand_.has_present || list.role == ListRole::present;
     at_hand_.has_poor = at_hand_.has_poor || list.role == ListRole::ex_poor;
     for (const sent_lists::Member& member : *members) {
-      named_[member.child] = static_cast<Lists>(named_[member.child] | bit(list.role));
+      named_[member.shown] = static_cast<Lists>(named_[member.shown] | bit(list.role));
       const auto child =
-          std::ranges::lower_bound(children_, member.child, {}, &ListedChild::number);
-      const bool is_here = child != children_.end() && child->number == member.child;
+          std::ranges::lower_bound(children_, member.shown, {}, &ListedChild::number);
+      const bool is_here = child != children_.end() && child->number == member.shown;
       if (list.role == ListRole::present && is_here && !child->school.empty()) {
         at_hand_.schools_present.insert(child->school);
       }

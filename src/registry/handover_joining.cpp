@@ -152,12 +152,12 @@ class Joining final {
   }
 
   core::Result<void> add_statements() {
-    auto known = handover_store::list_statement_ids(call_, number(), owner_->id);
+    auto known = handover_store::list_statement_ids(call_, owner_->key, owner_->id);
     auto stored = import_store::list_statements(call_, owner_->key);
     if (!known || !stored) {
       return known ? stored.error() : known.error();
     }
-    next_ordinal_ = stored->empty() ? 0 : stored->back().ordinal + 1;
+    next_ordinal_ = next_ordinal(*stored);
     for (Incoming& one : incoming_) {
       if (known->contains(one.sent->id)) {
         continue;

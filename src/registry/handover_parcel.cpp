@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
 #include <utility>
 
 #include "access/consent.h"
@@ -12,6 +11,7 @@
 #include "core/json.h"
 #include "registry/fact_kinds.h"
 #include "registry/handover_store.h"
+#include "registry/merge_store.h"
 #include "registry/saying.h"
 
 namespace caregrid::registry {
@@ -172,32 +172,66 @@ core::Result<HandoverScope> scope_today(const access::Call& call, const ChildId&
   return today;
 }
 
+namespace {
+
+/// Puts those of one record's statements into the parcel that go along and are newer than an
+/// ordinal; the newest looked at.
+core::Result<std::int64_t> pack_record(const access::Call& call, const HandoverScope& scope,
+                                       const merge_store::Member& record, std::int64_t after,
+                                       Parcel& parcel) {
+  const auto all = handover_store::list_sent(call, record.key, record.id);
+  if (!all) {
+    return all.error();
+  }
+  std::map<std::int64_t, StatementId> names;
+  std::int64_t last = after;
+  for (const SentStatement& sent : *all) {
+    names.emplace(sent.ordinal, sent.id);
+    last = std::max(last, sent.ordinal);
+  }
+  for (const SentStatement& sent : *all) {
+    auto statement =
+        sent.ordinal > after ? travelling(scope, sent, names) : std::optional<ParcelStatement>();
+    if (!statement) {
+      continue;
+    }
+    parcel.statements.push_back(std::move(*statement));
+    if (std::ranges::find(parcel.sources, sent.source.id, &ParcelSource::id) ==
+        parcel.sources.end()) {
+      parcel.sources.push_back(sent.source);
+    }
+  }
+  return last;
+}
+
+}  // namespace
+
 core::Result<Packed> pack_parcel(const access::Call& call, const Handover& handover,
                                  const ChildId& child, std::int64_t after_ordinal) {
   const auto key = access::find_child_key(call, handover.number);
   if (!key || !*key) {
     return key ? core::failure(core::Code::internal, "seal.no_key") : key.error();
   }
-  const auto all = handover_store::list_sent(call, **key, child);
-  if (!all) {
-    return all.error();
-  }
-  std::map<std::int64_t, StatementId> names;
-  for (const SentStatement& sent : *all) {
-    names.emplace(sent.ordinal, sent.id);
+  const auto members = merge_store::list_members(call, handover.number);
+  if (!members) {
+    return members.error();
   }
   Packed packed;
-  std::set<std::int64_t> sources;
-  for (const SentStatement& sent : *all) {
-    packed.last_ordinal = std::max(packed.last_ordinal, sent.ordinal);
-    auto statement = sent.ordinal > after_ordinal ? travelling(handover.scope, sent, names)
-                                                  : std::optional<ParcelStatement>();
-    if (!statement) {
-      continue;
+  const auto last =
+      pack_record(call, handover.scope, {**key, child, 0}, after_ordinal, packed.parcel);
+  if (!last) {
+    return last.error();
+  }
+  packed.last_ordinal = *last;
+  // Records joined to this one go along in the first parcel; nobody joins any while it is under
+  // way.
+  for (const merge_store::Member& member : *members) {
+    if (after_ordinal >= 0) {
+      break;
     }
-    packed.parcel.statements.push_back(std::move(*statement));
-    if (sources.insert(sent.source.id).second) {
-      packed.parcel.sources.push_back(sent.source);
+    const auto packed_member = pack_record(call, handover.scope, member, -1, packed.parcel);
+    if (!packed_member) {
+      return packed_member.error();
     }
   }
   if (const auto done = add_consents(call, child, handover.scope, packed.parcel); !done) {

@@ -4,6 +4,7 @@
 
 #include "db/database.h"
 #include "registry/handover_store.h"
+#include "registry/merge_store.h"
 
 namespace caregrid::registry::handover_store {
 namespace {
@@ -226,19 +227,29 @@ core::Result<std::vector<SentStatement>> list_sent(const access::Call& call,
 }
 
 core::Result<std::map<StatementId, std::int64_t>> list_statement_ids(const access::Call& call,
-                                                                     std::int64_t number,
+                                                                     const access::ChildKey& key,
                                                                      const ChildId& id) {
+  auto records = merge_store::list_members(call, key.child);
+  if (!records) {
+    return records.error();
+  }
+  records->push_back({key, id, 0});
   std::map<StatementId, std::int64_t> ids;
-  const auto done = call.transaction.each(
-      "SELECT s.ordinal, o.statement FROM statement s LEFT JOIN statement_origin o "
-      "ON o.county = s.county AND o.child = s.child AND o.ordinal = s.ordinal "
-      "WHERE s.county = :county AND s.child = :child",
-      {{"county", call.county}, {"child", number}}, [&](const db::Row& row) {
-        ids.emplace(read_statement_id(call, id, row.integer(0), row, 1), row.integer(0));
-        return true;
-      });
-  return done ? core::Result<std::map<StatementId, std::int64_t>>(std::move(ids))
-              : core::Result<std::map<StatementId, std::int64_t>>(done.error());
+  for (const merge_store::Member& record : *records) {
+    const auto done = call.transaction.each(
+        "SELECT s.ordinal, o.statement FROM statement s LEFT JOIN statement_origin o "
+        "ON o.county = s.county AND o.child = s.child AND o.ordinal = s.ordinal "
+        "WHERE s.county = :county AND s.child = :child",
+        {{"county", call.county}, {"child", record.key.child}}, [&](const db::Row& row) {
+          ids.emplace(read_statement_id(call, record.id, row.integer(0), row, 1),
+                      record.first_ordinal + row.integer(0));
+          return true;
+        });
+    if (!done) {
+      return done.error();
+    }
+  }
+  return ids;
 }
 
 core::Result<void> insert_origin(const access::Call& call, std::int64_t number,

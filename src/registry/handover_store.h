@@ -100,9 +100,10 @@ struct SentStatement {
 /// In order of time. Cost: some 20 us each.
 core::Result<std::vector<SentStatement>> list_sent(const access::Call& call,
                                                    const access::ChildKey& key, const ChildId& id);
-/// The ordinals of a child's statements by the names that stay the same.
+/// The ordinals of a child's statements, those of records joined to it too, by the names that stay
+/// the same.
 core::Result<std::map<StatementId, std::int64_t>> list_statement_ids(const access::Call& call,
-                                                                     std::int64_t number,
+                                                                     const access::ChildKey& key,
                                                                      const ChildId& id);
 core::Result<void> insert_origin(const access::Call& call, std::int64_t number,
                                  std::int64_t ordinal, const StatementId& statement);

@@ -67,7 +67,7 @@ std::string text_of(const FieldChange& change, const std::string& text) {
 std::vector<Member> last_rows(std::vector<Member> members) {
   std::vector<Member> last;
   for (const Member& member : members) {
-    if (!last.empty() && last.back().child == member.child) {
+    if (!last.empty() && last.back().shown == member.shown) {
       last.back() = member;
     } else {
       last.push_back(member);
@@ -93,9 +93,9 @@ std::vector<Pair> pair_up(const std::vector<Member>& before, const std::vector<M
   auto old = before.begin();
   auto recent = after.begin();
   while (old != before.end() || recent != after.end()) {
-    if (recent == after.end() || (old != before.end() && old->child < recent->child)) {
+    if (recent == after.end() || (old != before.end() && old->shown < recent->shown)) {
       pairs.push_back({&*old++, nullptr});
-    } else if (old == before.end() || recent->child < old->child) {
+    } else if (old == before.end() || recent->shown < old->shown) {
       pairs.push_back({nullptr, &*recent++});
     } else {
       pairs.push_back({&*old++, &*recent++});

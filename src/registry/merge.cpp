@@ -10,11 +10,13 @@
 #include "access/consent.h"
 #include "access/consent_store.h"
 #include "access/policy.h"
+#include "registry/handover_store.h"
 #include "registry/import_store.h"
 #include "registry/merge_store.h"
 #include "registry/redrawing.h"
 #include "registry/shield_store.h"
 #include "registry/standing.h"
+#include "registry/status_store.h"
 #include "registry/summary.h"
 
 namespace caregrid::registry {
@@ -40,7 +42,8 @@ class Joiner final {
       return before.error();
     }
     const auto unlisted = merge_store::unlist(call_, merge.merged);
-    const auto hung = unlisted ? merge_store::hang(call_, merge) : unlisted;
+    const auto unsaid = unlisted ? status_store::delete_answers(call_, merge.merged) : unlisted;
+    const auto hung = unsaid ? merge_store::hang(call_, merge) : unsaid;
     const auto followed = hung ? follow_all(merge) : hung;
     const auto refused = followed ? refuse_again(merge, *before) : followed;
     const auto drawn = refused ? redraw(merge.kept, &merge) : refused;
@@ -296,7 +299,14 @@ core::Result<void> may_join(const access::Call& call, const MergeWish& wish,
   if (kept.number == merged.number) {
     return core::invalid("merged", "merge.same_child");
   }
+  if (is_away(kept.row.division) || is_away(merged.row.division)) {
+    return core::failure(core::Code::conflict, "merge.child_away");
+  }
   for (const ChildId& child : {kept.row.id, merged.row.id}) {
+    const auto moving = handover_store::find_waiting(call, child);
+    if (!moving || *moving) {
+      return moving ? core::failure(core::Code::conflict, "merge.handover_waits") : moving.error();
+    }
     const auto waits = merge_store::waits_for_erasure(call, child);
     if (!waits) {
       return waits.error();

@@ -125,10 +125,13 @@ core::Result<void> put_member(const access::Call& call, const Member& member) {
 
 core::Result<std::vector<Member>> list_members(const access::Call& call, std::int64_t list) {
   return db::list(call.transaction,
-                  "SELECT child, sheet_row, ordinal FROM sent_list_child "
-                  "WHERE county = :county AND list = :list ORDER BY child, sheet_row",
+                  "SELECT m.child, m.sheet_row, m.ordinal, COALESCE(c.kept, m.child) "
+                  "FROM sent_list_child m "
+                  "LEFT JOIN child c ON c.county = m.county AND c.number = m.child "
+                  "WHERE m.county = :county AND m.list = :list ORDER BY 4, m.sheet_row",
                   {{"county", call.county}, {"list", list}}, [&](const db::Row& row) {
-                    return Member{list, row.integer(0), row.integer(1), row.integer(2)};
+                    return Member{list, row.integer(0), row.integer(1), row.integer(2),
+                                  row.integer(3)};
                   });
 }
 
@@ -208,7 +211,7 @@ core::Result<std::vector<ListedChild>> list_listed(const access::Call& call, acc
   return db::list(call.transaction,
                   "SELECT number, id, division, born_on, school_name FROM child "
                   "WHERE county = :county AND division >= :low AND division < :high "
-                  "AND sealed IS NOT NULL ORDER BY number",
+                  "AND sealed IS NOT NULL AND kept IS NULL ORDER BY number",
                   {{"county", call.county}, {"low", area.low()}, {"high", area.high()}},
                   [](const db::Row& row) {
                     ListedChild child;

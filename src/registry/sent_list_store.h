@@ -30,10 +30,11 @@ struct Member {
   std::int64_t child = 0;
   std::int64_t row = 0;
   std::int64_t ordinal = 0;  ///< Of the statement that holds the row.
+  std::int64_t shown = 0;    ///< The child whose record shows it: itself, or one it was joined to.
 };
 /// Adding one again changes nothing.
 core::Result<void> put_member(const access::Call& call, const Member& member);
-/// In order of children, then rows. Cost: 32 bytes a row.
+/// In order of children shown, then rows. Cost: 40 bytes a row.
 core::Result<std::vector<Member>> list_members(const access::Call& call, std::int64_t list);
 
 /// A member as two lists are compared: who, and what its row said.

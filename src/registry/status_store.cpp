@@ -13,15 +13,18 @@ core::Result<void> run(const access::Call& call, db::Sql sql, db::Binds binds) {
   return done ? core::Result<void>() : core::Result<void>(done.error());
 }
 
+// A child shown as another one stands in no place: its answers count nowhere.
 constexpr db::Sql from_sql(R"(
-SELECT c.number, c.division, c.born_on, k.wrapping_key, k.version, k.wrapped
+SELECT c.number, CASE WHEN c.kept IS NULL THEN c.division ELSE 0 END, c.born_on, k.wrapping_key,
+  k.version, k.wrapped
 FROM child c
 JOIN data_key k ON k.county = c.county AND k.child = c.number
 WHERE c.county = :county AND c.number >= :first AND c.sealed IS NOT NULL
 ORDER BY c.number LIMIT :limit)");
 
 constexpr db::Sql due_sql(R"(
-SELECT c.number, c.division, c.born_on, k.wrapping_key, k.version, k.wrapped
+SELECT c.number, CASE WHEN c.kept IS NULL THEN c.division ELSE 0 END, c.born_on, k.wrapping_key,
+  k.version, k.wrapped
 FROM status_due s
 JOIN child c ON c.county = s.county AND c.number = s.child
 JOIN data_key k ON k.county = c.county AND k.child = c.number
