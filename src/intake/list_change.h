@@ -7,7 +7,7 @@
 #include <tuple>
 #include <vector>
 
-#include "core/clock.h"
+#include "core/date.h"
 #include "core/describe.h"
 
 namespace caregrid::intake {
@@ -44,7 +44,7 @@ struct ListChange {
   std::string sheet;
   std::string sender;
   std::string before_file;
-  core::Instant before_at;
+  core::Date before_on;  ///< When that one came in.
   std::int64_t added = 0;
   std::int64_t gone = 0;
   std::int64_t changed = 0;
@@ -92,7 +92,7 @@ struct caregrid::core::Describe<caregrid::intake::ListChange> {
       std::tuple{field("sheet", &It::sheet),
                  field("sender", &It::sender),
                  field("before_file", &It::before_file, "The list it is held against"),
-                 field("before_at", &It::before_at),
+                 field("before_on", &It::before_on),
                  field("added", &It::added),
                  field("gone", &It::gone, "No longer named; nobody is deleted for it"),
                  field("changed", &It::changed),

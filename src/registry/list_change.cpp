@@ -282,7 +282,8 @@ core::Result<std::optional<ListChange>> each_change(
   counts.sheet = (*found)->sheet;
   counts.sender = (*found)->sender;
   counts.before_file = (*last)->file;
-  counts.before_at = (*last)->imported_at;
+  constexpr int china_minutes = 480;
+  counts.before_on = core::date_of((*last)->imported_at, china_minutes);
   counts.unread = (*found)->unread;
   return std::optional(std::move(counts));
 }

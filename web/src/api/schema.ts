@@ -3123,8 +3123,8 @@ export interface components {
             sender: string;
             /** @description The list it is held against */
             before_file: string;
-            /** Format: date-time */
-            before_at: string;
+            /** Format: date */
+            before_on: string;
             added: number;
             /** @description No longer named; nobody is deleted for it */
             gone: number;

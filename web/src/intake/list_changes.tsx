@@ -33,15 +33,14 @@ function useFieldWords() {
 }
 
 function Fields({ row }: { row: ChangedRow }) {
-  const { t } = useFormat();
   const words = useFieldWords();
   return (
     <ul className="change-fields">
       {row.fields.map((field) => (
         <li key={field.field}>
           <span className="soft small">{words.name(field.field)}</span>{' '}
-          <s aria-label={t('changes.before')}>{words.value(field.field, field.before)}</s>{' → '}
-          <strong aria-label={t('changes.after')}>{words.value(field.field, field.after)}</strong>
+          <s>{words.value(field.field, field.before)}</s>{' → '}
+          <strong>{words.value(field.field, field.after)}</strong>
         </li>
       ))}
     </ul>
@@ -73,11 +72,11 @@ function FoundOut({ list, row, onDone }: { list: number; row: ChangedRow; onDone
 
 /// `list` is the number of the list once it is in; before that nobody can answer for who is gone.
 export function ListChanges({ change, list, onDone }: { change: ListChange; list?: number; onDone?: () => void }) {
-  const { t, number, instant } = useFormat();
+  const { t, number, date: day } = useFormat();
   return (
     <div className="stack">
       <p className="soft" style={{ margin: 0 }}>
-        {t('changes.against', { file: change.before_file, date: instant(change.before_at) })}
+        {t('changes.against', { file: change.before_file, date: day(change.before_on) })}
       </p>
       <dl className="counts">
         {(['added', 'gone', 'changed', 'same'] as const).map((each) => (
