@@ -152,7 +152,7 @@ class Joining final {
   }
 
   core::Result<void> add_statements() {
-    auto known = handover_store::list_statement_ids(call_, owner_->key, owner_->id);
+    auto known = handover_store::list_statement_ids(call_, number(), owner_->id);
     auto stored = import_store::list_statements(call_, owner_->key);
     if (!known || !stored) {
       return known ? stored.error() : known.error();

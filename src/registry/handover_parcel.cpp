@@ -177,9 +177,9 @@ namespace {
 /// Puts those of one record's statements into the parcel that go along and are newer than an
 /// ordinal; the newest looked at.
 core::Result<std::int64_t> pack_record(const access::Call& call, const HandoverScope& scope,
-                                       const merge_store::Member& record, std::int64_t after,
-                                       Parcel& parcel) {
-  const auto all = handover_store::list_sent(call, record.key, record.id);
+                                       const access::ChildKey& key, const ChildId& id,
+                                       std::int64_t after, Parcel& parcel) {
+  const auto all = handover_store::list_sent(call, key, id);
   if (!all) {
     return all.error();
   }
@@ -217,8 +217,7 @@ core::Result<Packed> pack_parcel(const access::Call& call, const Handover& hando
     return members.error();
   }
   Packed packed;
-  const auto last =
-      pack_record(call, handover.scope, {**key, child, 0}, after_ordinal, packed.parcel);
+  const auto last = pack_record(call, handover.scope, **key, child, after_ordinal, packed.parcel);
   if (!last) {
     return last.error();
   }
@@ -229,7 +228,8 @@ core::Result<Packed> pack_parcel(const access::Call& call, const Handover& hando
     if (after_ordinal >= 0) {
       break;
     }
-    const auto packed_member = pack_record(call, handover.scope, member, -1, packed.parcel);
+    const auto packed_member =
+        pack_record(call, handover.scope, member.key, member.id, -1, packed.parcel);
     if (!packed_member) {
       return packed_member.error();
     }

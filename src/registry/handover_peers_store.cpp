@@ -227,29 +227,30 @@ core::Result<std::vector<SentStatement>> list_sent(const access::Call& call,
 }
 
 core::Result<std::map<StatementId, std::int64_t>> list_statement_ids(const access::Call& call,
-                                                                     const access::ChildKey& key,
+                                                                     std::int64_t number,
                                                                      const ChildId& id) {
-  auto records = merge_store::list_members(call, key.child);
-  if (!records) {
-    return records.error();
+  const auto members = merge_store::list_members(call, number);
+  if (!members) {
+    return members.error();
   }
-  records->push_back({key, id, 0});
   std::map<StatementId, std::int64_t> ids;
-  for (const merge_store::Member& record : *records) {
-    const auto done = call.transaction.each(
+  const auto add = [&](std::int64_t child, const ChildId& name, std::int64_t first) {
+    return call.transaction.each(
         "SELECT s.ordinal, o.statement FROM statement s LEFT JOIN statement_origin o "
         "ON o.county = s.county AND o.child = s.child AND o.ordinal = s.ordinal "
         "WHERE s.county = :county AND s.child = :child",
-        {{"county", call.county}, {"child", record.key.child}}, [&](const db::Row& row) {
-          ids.emplace(read_statement_id(call, record.id, row.integer(0), row, 1),
-                      record.first_ordinal + row.integer(0));
+        {{"county", call.county}, {"child", child}}, [&](const db::Row& row) {
+          ids.emplace(read_statement_id(call, name, row.integer(0), row, 1),
+                      first + row.integer(0));
           return true;
         });
-    if (!done) {
-      return done.error();
-    }
+  };
+  auto done = add(number, id, 0);
+  for (const merge_store::Member& member : *members) {
+    done = done ? add(member.key.child, member.id, member.first_ordinal) : std::move(done);
   }
-  return ids;
+  return done ? core::Result<std::map<StatementId, std::int64_t>>(std::move(ids))
+              : core::Result<std::map<StatementId, std::int64_t>>(done.error());
 }
 
 core::Result<void> insert_origin(const access::Call& call, std::int64_t number,

@@ -103,7 +103,7 @@ core::Result<std::vector<SentStatement>> list_sent(const access::Call& call,
 /// The ordinals of a child's statements, those of records joined to it too, by the names that stay
 /// the same.
 core::Result<std::map<StatementId, std::int64_t>> list_statement_ids(const access::Call& call,
-                                                                     const access::ChildKey& key,
+                                                                     std::int64_t number,
                                                                      const ChildId& id);
 core::Result<void> insert_origin(const access::Call& call, std::int64_t number,
                                  std::int64_t ordinal, const StatementId& statement);
