@@ -54,7 +54,7 @@ struct ChildExport {
 ///
 /// Errors: forbidden for those who may not export; invalid "export.column" for a column that is
 /// none; unavailable "table.write" when the disk is full; nothing is left behind then. Cost: one
-/// page in memory, however long the list, and 24 bytes a child for the journal of who was seen.
+/// page in memory, however long, and some 110 bytes a child for the journal of who was seen.
 core::Result<std::int64_t> export_children(const access::Call& call, const ChildExport& what,
                                            const ExportFile& file);
 
