@@ -33,7 +33,7 @@ describe('hand-overs and worklists', () => {
     const reader = await Reader.open(browser, server.address, language, device);
     await reader.go('/');
     await reader.signIn(password, login);
-    await reader.page.getByRole('heading', { level: 1 }).waitFor();
+    await reader.page.getByRole('navigation', { name: reader.word('nav.main') }).first().waitFor();
     return reader;
   };
   const childAt = (page, index) =>
