@@ -903,7 +903,8 @@ export interface paths {
         /** Children of the actor's area */
         get: operations["list_children"];
         put?: never;
-        post?: never;
+        /** Puts a child into the register that is in no list */
+        post: operations["register_child"];
         delete?: never;
         options?: never;
         head?: never;
@@ -955,6 +956,40 @@ export interface paths {
         put?: never;
         /** Identifiers in clear; always journalled */
         post: operations["unmask_child"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Children by words in any order, ranked, each with why; changes nothing */
+        post: operations["find_children"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a child somebody describes is in the register already; changes nothing */
+        post: operations["check_child"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1614,6 +1649,244 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/children/{id}/statuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the rules say of a child on a day, and why */
+        get: operations["show_statuses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schemes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schemes of the rules in force */
+        get: operations["list_schemes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/status-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many children each scheme says what of, and where schemes differ */
+        get: operations["count_statuses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unsettled-children": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Children a scheme cannot decide yet, with the questions that would settle it */
+        get: operations["list_unsettled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All versions of the county's own rules, newest first */
+        get: operations["list_rule_packs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-packs/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is wrong with a pack of rules, with lines; changes nothing */
+        post: operations["check_rule_pack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-packs/effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who would enter and leave by a pack of rules, page by page; changes nothing */
+        post: operations["show_rule_effect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-packs/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a pack in force, in the place of its version before */
+        post: operations["adopt_rule_pack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-packs/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a pack out of force */
+        post: operations["withdraw_rule_pack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records of the actor's area that may be one child, side by side */
+        get: operations["list_duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that two records are one child, two, or later */
+        post: operations["decide_duplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks for records of one child */
+        post: operations["find_duplicates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/children/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which records a child's record was joined from */
+        get: operations["list_merges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows two records as two children again */
+        post: operations["undo_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/children/{id}/reads": {
         parameters: {
             query?: never;
@@ -2185,6 +2458,8 @@ export interface components {
             /** @description 12-digit division code inside one's own area */
             area: number;
         };
+        /** @enum {string} */
+        Agreement: "same_name" | "same_sound" | "similar_name" | "same_birth" | "similar_birth" | "same_identity" | "similar_identity" | "same_guardian" | "same_phone" | "same_village" | "same_township";
         AnswerGone: {
             /** @description Number of the newer list */
             list: number;
@@ -2315,6 +2590,8 @@ export interface components {
             conflicts: string[];
             /** @description Fields not shown for role and purpose */
             withheld: string[];
+            /** @description The id asked for, when it is of a record shown in this one */
+            merged_from: string | null;
         };
         ChildName: {
             /** Format: uuid */
@@ -2358,6 +2635,8 @@ export interface components {
             sort?: components["schemas"]["ChildSort"] | null;
             /** @description yes: only children assigned to the actor */
             assigned?: boolean | null;
+            /** @description SCHEME:yes, SCHEME:no or SCHEME:unknown, with commas */
+            status?: string | null;
             /** @description 1 to 200; 50 unless given */
             limit?: number | null;
             /** @description `next` of the page before */
@@ -2371,6 +2650,41 @@ export interface components {
             facts: components["schemas"]["Fact"][];
             /** @description Parents and carers on that day */
             people: components["schemas"]["Fact"][];
+        };
+        ChildStatus: {
+            scheme: components["schemas"]["Scheme"];
+            /** @description unknown: too little is on file, never a no */
+            answer: components["schemas"]["RuleAnswer"];
+            /** @description Of a scheme that gives one */
+            number: number | null;
+            unit: string;
+            may_be_stricter: boolean;
+            /** @description no: no rule binds here on this day */
+            on_file: boolean;
+            /** @description Ids of `facts` */
+            because: string[];
+            /** @description What would have to be found out */
+            missing: components["schemas"]["FactQuestion"][];
+            rules: components["schemas"]["StatusRule"][];
+            /** @description What would turn the answer; when one scheme is asked for */
+            turns: components["schemas"]["Turn"][];
+            /** @description Newest first; when one scheme is asked for */
+            history: components["schemas"]["StatusEvent"][];
+        };
+        ChildStatuses: {
+            /** Format: date */
+            on: string;
+            items: components["schemas"]["ChildStatus"][];
+            /** @description They rest on facts not shown for role and purpose */
+            withheld: components["schemas"]["Scheme"][];
+            /** @description What the answers rest on, each once */
+            facts: components["schemas"]["Fact"][];
+        };
+        Citation: {
+            title: string;
+            document: string;
+            article: string;
+            url: string;
         };
         Clearance: {
             result: components["schemas"]["ClearanceResult"];
@@ -2587,6 +2901,34 @@ export interface components {
         DivisionLevel: "country" | "province" | "prefecture" | "county" | "township" | "village";
         DivisionList: {
             items: components["schemas"]["Division"][];
+        };
+        Duplicate: {
+            a: components["schemas"]["Child"];
+            b: components["schemas"]["Child"];
+            state: components["schemas"]["PairState"];
+            /** @description Why it was not merged without asking */
+            reason: components["schemas"]["PairReason"];
+            probability: number;
+            fields: components["schemas"]["FieldAgreement"][];
+        };
+        DuplicateDecided: {
+            state: components["schemas"]["PairState"];
+            merge: string | null;
+        };
+        DuplicateDecision: {
+            /** Format: uuid */
+            a: string;
+            /** Format: uuid */
+            b: string;
+            /** @description open: takes the decision back */
+            decision: components["schemas"]["PairState"];
+        };
+        DuplicateList: {
+            /** @description The likeliest first, those put off last */
+            items: components["schemas"]["Duplicate"][];
+            open: number;
+            later: number;
+            decided: number;
         };
         EmergencyAccess: {
             /** Format: uuid */
@@ -2837,6 +3179,11 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        FactQuestion: {
+            kind: string;
+            subject: components["schemas"]["FactSubject"];
+            member: string;
+        };
         /** @enum {string} */
         FactSubject: "child" | "father" | "mother" | "guardian" | "carer" | "household";
         FactUndo: {
@@ -2852,6 +3199,12 @@ export interface components {
             password: string;
             /** @description As the administrator gave it */
             code: string;
+        };
+        FieldAgreement: {
+            field: string;
+            level: string;
+            /** @description How much it speaks for one child; logarithm */
+            weight: number;
         };
         FieldChange: {
             field: string;
@@ -2869,6 +3222,12 @@ export interface components {
             field: string;
             detail: string;
         };
+        Find: {
+            /** @description Names, also in letters; births; numbers or their ends; places */
+            text: string;
+            /** @description 1 to 50; 20 unless given */
+            limit?: number | null;
+        };
         Finding: {
             sheet: string;
             row: number;
@@ -2877,6 +3236,18 @@ export interface components {
             reason: string;
             detail: string;
             value: string;
+        };
+        FoundChild: {
+            child: components["schemas"]["ChildRow"];
+            /** @description How each word fits; one alone: all together */
+            matches: components["schemas"]["MatchKind"][];
+        };
+        FoundPage: {
+            /** @description The best first */
+            items: components["schemas"]["FoundChild"][];
+            total: number;
+            /** @description The index is being made: only names as written and whole numbers count */
+            making: components["schemas"]["IndexState"] | null;
         };
         /** @enum {string} */
         GlassVerdict: "open" | "accepted" | "misuse";
@@ -3050,6 +3421,10 @@ export interface components {
         };
         /** @enum {string} */
         ImportState: "uploaded" | "inspected" | "running" | "checked" | "done" | "failed" | "cancelled";
+        IndexState: {
+            done: number;
+            total: number;
+        };
         Job: {
             /** Format: uuid */
             id: string;
@@ -3112,12 +3487,23 @@ export interface components {
             /** @description Units a week of all cleared offers that give this kind */
             capacity: number;
         };
+        LikelyChild: {
+            child: components["schemas"]["ChildRow"];
+            likeness: components["schemas"]["Likeness"];
+            agreements: components["schemas"]["Agreement"][];
+        };
+        /** @enum {string} */
+        Likeness: "same_number" | "very_likely" | "likely" | "possible";
         LineDecision: {
             decision: components["schemas"]["Decision"];
             note?: string | null;
         };
         /** @enum {string} */
         LineState: "proposed" | "accepted" | "refused" | "pinned";
+        LinkStart: {
+            /** Format: uuid */
+            job: string;
+        };
         ListChange: {
             sheet: string;
             sender: string;
@@ -3176,7 +3562,35 @@ export interface components {
             longitude: number;
         };
         /** @enum {string} */
+        MatchKind: "exact" | "prefix" | "part" | "pinyin" | "pinyin_prefix" | "pinyin_part" | "initials" | "variant" | "same_sound" | "blurred_sound" | "swapped" | "one_off" | "birth" | "identity" | "phone" | "village" | "township" | "school";
+        /** @enum {string} */
         Measure: "children" | "needs" | "served";
+        Merge: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            kept: string;
+            /** Format: uuid */
+            merged: string;
+            origin: components["schemas"]["MergeOrigin"];
+            /** Format: date-time */
+            at: string;
+        };
+        MergeList: {
+            items: components["schemas"]["Merge"][];
+        };
+        /** @enum {string} */
+        MergeOrigin: "person" | "linkage";
+        MovedChild: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        MovedChildren: {
+            count: number;
+            /** @description The first of them, for those who may see children */
+            shown: components["schemas"]["MovedChild"][];
+        };
         Need: {
             /** Format: uuid */
             id: string;
@@ -3318,6 +3732,11 @@ export interface components {
             present: string;
             next: string;
         };
+        NewPerson: {
+            role: components["schemas"]["RelationRole"];
+            name?: string | null;
+            phone?: string | null;
+        };
         NewWorklist: {
             /**
              * Format: uuid
@@ -3375,6 +3794,18 @@ export interface components {
             next: string | null;
             total: number;
         };
+        OfferedScheme: {
+            id: string;
+            zh: string;
+            en: string;
+            /** @description What it stands beside: left_behind, migrant, difficulty, … */
+            group: string;
+            /** @description Children can be listed by it */
+            listed: boolean;
+        };
+        OfferedSchemes: {
+            items: components["schemas"]["OfferedScheme"][];
+        };
         OpenNeed: {
             /** Format: uuid */
             child: string;
@@ -3395,6 +3826,10 @@ export interface components {
             /** @description None: the county has no such child */
             child: string | null;
         };
+        /** @enum {string} */
+        PairReason: "band" | "refused" | "protected" | "hold" | "undone";
+        /** @enum {string} */
+        PairState: "open" | "later" | "same" | "different";
         PasskeyAnswer: {
             /** @description Credential id, base64url without padding, as all */
             credential: string;
@@ -3664,6 +4099,32 @@ export interface components {
             /** @description Shown once */
             codes: string[];
         };
+        Registered: {
+            /** Format: uuid */
+            id: string;
+        };
+        Registration: {
+            name: string;
+            sex?: components["schemas"]["Sex"] | null;
+            born_on?: string | null;
+            /** @description Village of the home */
+            division?: number | null;
+            identity_number?: string | null;
+            /** @description Four at most */
+            people: components["schemas"]["NewPerson"][];
+        };
+        RegistrationCheck: {
+            /** @description The likeliest first */
+            items: components["schemas"]["LikelyChild"][];
+            /** @description The number is that of a child the county's office may show */
+            number_elsewhere: boolean;
+            number_problem: string | null;
+            /** @description As the number has it */
+            born_on: string | null;
+            sex: components["schemas"]["Sex"];
+            /** @description No: the index is being made */
+            complete: boolean;
+        };
         Relation: {
             role: components["schemas"]["RelationRole"];
             name: string;
@@ -3685,6 +4146,78 @@ export interface components {
         };
         /** @enum {string} */
         RowChange: "added" | "gone" | "changed";
+        /** @enum {string} */
+        RuleAnswer: "no" | "unknown" | "yes";
+        RuleCheck: {
+            pack: string;
+            version: string;
+            rules: number;
+            /**
+             * Format: date
+             * @description The first day any of its rules holds
+             */
+            holds_from: string;
+            faults: components["schemas"]["RuleFault"][];
+        };
+        RuleEffect: {
+            /** Format: date */
+            on: string;
+            /** @description Asked on this page */
+            children: number;
+            total: number;
+            /** @description Null after the last page */
+            next: number | null;
+            schemes: components["schemas"]["RuleSchemeEffect"][];
+        };
+        RuleEffectQuestion: {
+            /** @description JSON */
+            text: string;
+            /** @description The day to look at; the first on which it holds */
+            on?: string | null;
+            /** @description `next` of the page before */
+            from?: number | null;
+        };
+        RuleFault: {
+            line: number;
+            path: string;
+            reason: string;
+            zh: string;
+            en: string;
+            detail: string;
+        };
+        RulePack: {
+            pack: string;
+            /** @description Of the version, from 1 */
+            ordinal: number;
+            text: string;
+            /** Format: date-time */
+            adopted_at: string;
+            /** @description Who adopted it */
+            account: string;
+            /** @description Null: in force */
+            withdrawn_at: string | null;
+        };
+        RulePackName: {
+            pack: string;
+        };
+        RulePackText: {
+            /** @description JSON */
+            text: string;
+        };
+        RulePacks: {
+            items: components["schemas"]["RulePack"][];
+        };
+        RuleSchemeEffect: {
+            scheme: string;
+            zh: string;
+            en: string;
+            entering: components["schemas"]["MovedChildren"];
+            leaving: components["schemas"]["MovedChildren"];
+            becoming_unknown: components["schemas"]["MovedChildren"];
+            /** @description Unknown before, no after */
+            ruled_out: components["schemas"]["MovedChildren"];
+            renumbered: components["schemas"]["MovedChildren"];
+        };
         RunImport: {
             /** @description Try without keeping anything */
             dry_run: boolean;
@@ -3712,6 +4245,13 @@ export interface components {
         };
         SavedMappings: {
             items: components["schemas"]["SavedMapping"][];
+        };
+        Scheme: {
+            id: string;
+            zh: string;
+            en: string;
+            /** @description What it stands beside: left_behind, migrant, difficulty, … */
+            group: string;
         };
         Security: {
             /** @description One-time codes are asked for */
@@ -3833,6 +4373,67 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        StatusCount: {
+            scheme: components["schemas"]["Scheme"];
+            /** @description no: no rule of it binds in the county */
+            on_file: boolean;
+            /** @description Null: fewer than ten */
+            yes: number | null;
+            no: number | null;
+            unknown: number | null;
+        };
+        StatusCounts: {
+            /**
+             * Format: date
+             * @description As of which
+             */
+            day: string;
+            /** @description Counted; shielded ones are not */
+            children: number;
+            /** @description Children not asked about yet */
+            waiting: number;
+            /** @description Rounded to tens; fewer than ten are null */
+            blurred: boolean;
+            schemes: components["schemas"]["StatusCount"][];
+            overlaps: components["schemas"]["StatusOverlap"][];
+        };
+        StatusEvent: {
+            /** Format: date */
+            on: string;
+            before: components["schemas"]["RuleAnswer"];
+            after: components["schemas"]["RuleAnswer"];
+            /** @description Ids of `facts` */
+            because: string[];
+        };
+        StatusOverlap: {
+            /** @description Of those this scheme says yes of */
+            in: string;
+            /** @description what this one says */
+            other: string;
+            yes: number | null;
+            no: number | null;
+            unknown: number | null;
+        };
+        StatusRule: {
+            id: string;
+            zh: string;
+            en: string;
+            /** @description First digits of a division; empty: all */
+            jurisdiction: string;
+            /** Format: date */
+            valid_from: string;
+            /** @description The last day */
+            valid_to: string | null;
+            version: string;
+            /** @description A person has checked it against its source */
+            confirmed: boolean;
+            /** @description What is uncertain about it */
+            note: string;
+            citation: components["schemas"]["Citation"];
+            answer: components["schemas"]["RuleAnswer"];
+            /** @description Ids of `facts` */
+            because: string[];
+        };
         /** @enum {string} */
         TableFormat: "csv" | "xlsx";
         TakenLetters: {
@@ -3895,6 +4496,21 @@ export interface components {
             units: number;
             served: number;
         };
+        Turn: {
+            /** @description What it would then be */
+            answer: components["schemas"]["RuleAnswer"];
+            /** @description All of these together */
+            changes: components["schemas"]["TurnChange"][];
+        };
+        TurnChange: {
+            kind: string;
+            subject: components["schemas"]["FactSubject"];
+            member: string;
+            /** @description A code, yes or no, a day, digits */
+            value: string;
+            /** @description no: beginning on the day asked about */
+            since_long: boolean;
+        };
         Unmask: {
             reason: string;
         };
@@ -3923,6 +4539,17 @@ export interface components {
         };
         /** @enum {string} */
         UnmetReason: "no_offer_of_kind" | "only_uncleared" | "out_of_reach" | "no_common_slot" | "sex_rule" | "language" | "reachable_full" | "no_place" | "refused";
+        UnsettledChild: {
+            child: components["schemas"]["ChildRow"];
+            /** @description What would have to be found out */
+            questions: components["schemas"]["FactQuestion"][];
+        };
+        UnsettledPage: {
+            items: components["schemas"]["UnsettledChild"][];
+            /** @description Cursor of the next page, null after the last */
+            next: string | null;
+            total: number;
+        };
         VillageFigures: {
             code: number;
             name: string;
@@ -5956,6 +6583,8 @@ export interface operations {
                 sort?: components["schemas"]["ChildSort"];
                 /** @description yes: only children assigned to the actor */
                 assigned?: boolean;
+                /** @description SCHEME:yes, SCHEME:no or SCHEME:unknown, with commas */
+                status?: string;
                 /** @description 1 to 200; 50 unless given */
                 limit?: number;
                 /** @description `next` of the page before */
@@ -5977,6 +6606,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChildPage"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_child: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Registration"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
                 };
             };
             /** @description Not done, and why */
@@ -6087,6 +6754,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unmasked"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_children: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Find"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundPage"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_child: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Registration"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationCheck"];
                 };
             };
             /** @description Not done, and why */
@@ -7765,6 +8504,520 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Worklist"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_statuses: {
+        parameters: {
+            query?: {
+                /** @description The day; today unless given */
+                on?: string;
+                /** @description One scheme, with what would turn it and its history */
+                scheme?: string;
+            };
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChildStatuses"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_schemes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedSchemes"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_statuses: {
+        parameters: {
+            query?: {
+                /** @description left_behind, migrant, difficulty, …; all unless given */
+                group?: string;
+                /** @description A place and all inside it */
+                division?: number;
+            };
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusCounts"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_unsettled: {
+        parameters: {
+            query?: {
+                /** @description Must be given */
+                scheme?: string;
+                /** @description A place and all inside it */
+                division?: number;
+                /** @description 1 to 200; 50 unless given */
+                limit?: number;
+                /** @description `next` of the page before */
+                after?: string;
+            };
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsettledPage"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rule_packs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulePacks"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_rule_pack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulePackText"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleCheck"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_rule_effect: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleEffectQuestion"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleEffect"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adopt_rule_pack: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulePackText"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulePack"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_rule_pack: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulePackName"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_duplicates: {
+        parameters: {
+            query?: {
+                /** @description 1 to 50; 10 unless given */
+                limit?: number;
+            };
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateList"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_duplicate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuplicateDecision"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateDecided"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_duplicates: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkStart"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_merges: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeList"];
+                };
+            };
+            /** @description Not done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_merge: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client; the same key with the same body gives the same answer */
+                "Idempotency-Key": string;
+                /** @description What personal data is looked at for; the role's usual purpose unless given. Never widens rights */
+                "X-CareGrid-Purpose"?: components["schemas"]["Purpose"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merge"];
                 };
             };
             /** @description Not done, and why */
