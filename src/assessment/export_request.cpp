@@ -70,7 +70,7 @@ core::Result<void> check_columns(const ExportWish& wish) {
   }
   for (const std::string& column : *wish.view->columns) {
     if (std::ranges::find(child_columns(), column) == child_columns().end()) {
-      return core::invalid("view.columns", "export.column", column);
+      return core::invalid("columns", "export.column", column);
     }
   }
   return {};

@@ -13,8 +13,8 @@
 #include "intake/catalogue.h"
 #include "intake/import_operations.h"
 #include "intake/job.h"
-#include "registry/rule_book.h"
 #include "registry/county_keeper.h"
+#include "registry/rule_book.h"
 
 namespace caregrid::http {
 

@@ -136,7 +136,7 @@ core::Result<WorklistShape> save(const access::Call& call, const Visit&,
     if (input.share->role) {
       share.role = access::parse_role(*input.share->role);
       if (!share.role) {
-        return core::invalid("share.role", "json.value");
+        return core::invalid("role", "json.value");
       }
     }
     wish.share = share;

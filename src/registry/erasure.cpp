@@ -9,8 +9,8 @@
 #include "intake/kept_files.h"
 #include "registry/erasure_store.h"
 #include "registry/handover_leaving.h"
-#include "registry/standing.h"
 #include "registry/merge_store.h"
+#include "registry/standing.h"
 #include "registry/store.h"
 #include "registry/text.h"
 

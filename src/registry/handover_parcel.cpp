@@ -174,12 +174,18 @@ core::Result<HandoverScope> scope_today(const access::Call& call, const ChildId&
 
 namespace {
 
+/// A child's record, or one joined to it.
+struct OpenRecord {
+  const access::ChildKey& key;
+  const ChildId& id;
+};
+
 /// Puts those of one record's statements into the parcel that go along and are newer than an
 /// ordinal; the newest looked at.
 core::Result<std::int64_t> pack_record(const access::Call& call, const HandoverScope& scope,
-                                       const access::ChildKey& key, const ChildId& id,
-                                       std::int64_t after, Parcel& parcel) {
-  const auto all = handover_store::list_sent(call, key, id);
+                                       const OpenRecord& record, std::int64_t after,
+                                       Parcel& parcel) {
+  const auto all = handover_store::list_sent(call, record.key, record.id);
   if (!all) {
     return all.error();
   }
@@ -217,7 +223,7 @@ core::Result<Packed> pack_parcel(const access::Call& call, const Handover& hando
     return members.error();
   }
   Packed packed;
-  const auto last = pack_record(call, handover.scope, **key, child, after_ordinal, packed.parcel);
+  const auto last = pack_record(call, handover.scope, {**key, child}, after_ordinal, packed.parcel);
   if (!last) {
     return last.error();
   }
@@ -229,7 +235,7 @@ core::Result<Packed> pack_parcel(const access::Call& call, const Handover& hando
       break;
     }
     const auto packed_member =
-        pack_record(call, handover.scope, member.key, member.id, -1, packed.parcel);
+        pack_record(call, handover.scope, {member.key, member.id}, -1, packed.parcel);
     if (!packed_member) {
       return packed_member.error();
     }

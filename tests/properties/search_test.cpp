@@ -16,6 +16,7 @@
 #include "registry/edit_distance.h"
 #include "registry/han.h"
 #include "registry/text.h"
+#include "support/draws.h"
 
 namespace caregrid::registry {
 namespace {
@@ -241,7 +242,7 @@ std::vector<Child> make_children(core::SeededRng& rng, std::size_t count) {
 
 TEST_CASE("the index finds what the plain meaning of the rules finds, in its order") {
   core::SeededRng rng(20'261'130);
-  for (int round = 0; round < 30; ++round) {
+  for (int round = 0; round < support::draws(30); ++round) {
     const std::vector<Child> children = make_children(rng, 60);
     const CountyIndex index = index_of(children);
     for (int i = 0; i < 40; ++i) {
@@ -275,7 +276,7 @@ TEST_CASE("the index finds what the plain meaning of the rules finds, in its ord
 
 TEST_CASE("children somebody may not find never change an answer") {
   core::SeededRng rng(7);
-  for (int round = 0; round < 20; ++round) {
+  for (int round = 0; round < support::draws(20); ++round) {
     const std::vector<Child> all = make_children(rng, 80);
     const access::Area own{county + 100'000};
     const std::vector<std::int64_t> left_out{3, 17, 40};
