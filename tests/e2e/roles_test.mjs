@@ -5,10 +5,10 @@ import { after, before, describe, it } from 'node:test';
 import { openBrowser, Reader } from './support/browser.mjs';
 import { startServer } from './support/server.mjs';
 
-const everywhere = ['plan', 'children', 'needs', 'offers', 'import'];
+const everywhere = ['plan', 'children', 'handovers', 'duplicates', 'needs', 'offers', 'import'];
 const offered = {
   county: [...everywhere, 'people', 'journal', 'rights', 'publications', 'definitions', 'rules'],
-  supervisor: ['plan', 'children', 'needs', 'offers', 'people', 'definitions'],
+  supervisor: ['plan', 'children', 'handovers', 'duplicates', 'needs', 'offers', 'people', 'definitions'],
   director: ['plan', 'children', 'needs', 'offers', 'definitions'],
   ngo: ['plan', 'needs', 'offers', 'definitions'],
   administrator: ['people', 'journal', 'rights', 'rules'],
