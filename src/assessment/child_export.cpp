@@ -157,7 +157,7 @@ Heading heading_of(CompareReason reason) {
       return {"有学籍，在校名单里没有", "Registered, not among those present"};
     case CompareReason::poor_too:
       return {"有学籍不在校，且在脱贫户名单", "Registered, not present, of an ex-poor household"};
-    case CompareReason::no_hukou_list:
+    case CompareReason::no_household_register:
       return {"没有户籍名单，无法判断", "Open: no household list"};
     case CompareReason::no_register:
       return {"没有学籍名册，无法判断", "Open: no student register"};

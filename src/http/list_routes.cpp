@@ -222,7 +222,7 @@ void add_list_routes(RouteTable& table) {
             answer);
   add_read(table,
            {Method::get, "/api/comparison", "compare_lists",
-            "Hukou list, student registers and children present held against each other"},
+            "Household register, student registers and children present held against each other"},
            compare);
 }
 

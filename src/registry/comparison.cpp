@@ -13,11 +13,11 @@ struct Side {
 
 Side tell(bool is_in) { return {is_in ? Tell::yes : Tell::no, CompareReason::none}; }
 
-Side in_hukou(const ChildInLists& child, const ListsAtHand& lists, core::Date day) {
-  if (!lists.has_hukou) {
-    return {Tell::unknown, CompareReason::no_hukou_list};
+Side in_household_register(const ChildInLists& child, const ListsAtHand& lists, core::Date day) {
+  if (!lists.has_household_register) {
+    return {Tell::unknown, CompareReason::no_household_register};
   }
-  if (!child.in_hukou) {
+  if (!child.in_household_register) {
     return tell(false);
   }
   return {is_school_age(child.born_on, day), CompareReason::birth_unknown};
@@ -87,10 +87,10 @@ Tell is_school_age(const std::optional<core::Date>& born_on, core::Date day) {
 
 std::array<Verdict, compared_sets> compare_child(const ChildInLists& child,
                                                  const ListsAtHand& lists, core::Date day) {
-  const Side hukou = in_hukou(child, lists, day);
+  const Side household = in_household_register(child, lists, day);
   const Side enrolled = in_register(child, lists);
   const Side present = in_present(child, lists);
-  const Verdict never = without(hukou, enrolled, CompareReason::not_in_register);
+  const Verdict never = without(household, enrolled, CompareReason::not_in_register);
   const Verdict absent = without(enrolled, present, CompareReason::registered_not_seen);
   const Side poor =
       lists.has_poor ? tell(child.in_poor) : Side{Tell::unknown, CompareReason::no_poor_list};

@@ -36,7 +36,7 @@ Tell is_school_age(const std::optional<core::Date>& born_on, core::Date day);
 
 /// Which lists there are to hold against each other.
 struct ListsAtHand {
-  bool has_hukou = false;
+  bool has_household_register = false;
   bool has_register = false;
   bool has_present = false;
   bool has_poor = false;
@@ -47,7 +47,7 @@ struct ListsAtHand {
 struct ChildInLists {
   std::optional<core::Date> born_on;
   std::string school;  ///< Where the register has it; empty: not known.
-  bool in_hukou = false;
+  bool in_household_register = false;
   bool in_register = false;
   bool in_present = false;
   bool in_poor = false;
@@ -56,17 +56,18 @@ struct ChildInLists {
 };
 
 /// The three comparisons of the dropout check, each answered for one child.
-/// Source: domain handbook 2.9 (hukou × register, register × present, × ex-poor list).
+/// Source: domain handbook 2.9 (household register × student register, register × present, ×
+/// ex-poor list).
 enum class ComparedSet : std::uint8_t { never_enrolled, not_present, poor_not_present };
 inline constexpr std::size_t compared_sets = 3;
 
 /// Why a child stands in a set, or cannot be placed; a translation key after "comparison.".
 enum class CompareReason : std::uint8_t {
   none,
-  not_in_register,      ///< Of school age by the hukou list, and no student register names it.
+  not_in_register,  ///< Of school age by the household register, and no student register names it.
   registered_not_seen,  ///< A register names it; lists of its school's pupils present do not.
   poor_too,             ///< As before, and the ex-poor list names it.
-  no_hukou_list,
+  no_household_register,
   no_register,
   no_present_list,
   no_poor_list,
@@ -148,7 +149,7 @@ struct caregrid::core::Describe<caregrid::registry::CompareReason> {
                                         ValueOf{not_in_register, "not_in_register"},
                                         ValueOf{registered_not_seen, "registered_not_seen"},
                                         ValueOf{poor_too, "poor_too"},
-                                        ValueOf{no_hukou_list, "no_hukou_list"},
+                                        ValueOf{no_household_register, "no_household_register"},
                                         ValueOf{no_register, "no_register"},
                                         ValueOf{no_present_list, "no_present_list"},
                                         ValueOf{no_poor_list, "no_poor_list"},

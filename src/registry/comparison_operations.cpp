@@ -105,7 +105,8 @@ class Comparing final {
     if (!members) {
       return members.error();
     }
-    at_hand_.has_hukou = at_hand_.has_hukou || list.role == ListRole::hukou;
+    at_hand_.has_household_register =
+        at_hand_.has_household_register || list.role == ListRole::hukou;
     at_hand_.has_register = at_hand_.has_register || list.role == ListRole::student_register;
     at_hand_.has_present = at_hand_.has_present || list.role == ListRole::present;
     at_hand_.has_poor = at_hand_.has_poor || list.role == ListRole::ex_poor;
@@ -144,8 +145,8 @@ class Comparing final {
                        is_in(ListRole::present),
                        is_in(ListRole::ex_poor),
                        false};
-    const bool may_matter = found.in_hukou && !found.in_register && at_hand_.has_register &&
-                            is_school_age(found.born_on, day_) != Tell::no;
+    const bool may_matter = found.in_household_register && !found.in_register &&
+                            at_hand_.has_register && is_school_age(found.born_on, day_) != Tell::no;
     if (may_matter) {
       const auto said = is_said_at_school(child.number);
       if (!said) {

@@ -19,14 +19,14 @@ constexpr auto on_day = "2026-11-30";
 
 ListsAtHand all_lists() { return {true, true, true, true, {"中心小学", "镇中学"}}; }
 
-/// "H" hukou list, "R" student register, "P" present, "X" ex-poor.
+/// "H" household register, "R" student register, "P" present, "X" ex-poor.
 ChildInLists child(std::string_view in, std::string_view school = "中心小学",
                    std::string_view born = "2016-05-01") {
   const auto is_in = [&](char letter) { return in.find(letter) != std::string_view::npos; };
   ChildInLists found;
   found.born_on = core::parse_iso_date(born);
   found.school = school;
-  found.in_hukou = is_in('H');
+  found.in_household_register = is_in('H');
   found.in_register = is_in('R');
   found.in_present = is_in('P');
   found.in_poor = is_in('X');
@@ -77,8 +77,9 @@ TEST_CASE("what nobody can know stays apart, with its reason") {
   lists.has_register = false;
   CHECK(verdicts(child("H"), lists)[0] == Verdict{Tell::unknown, CompareReason::no_register});
   lists = all_lists();
-  lists.has_hukou = false;
-  CHECK(verdicts(child(""), lists)[0] == Verdict{Tell::unknown, CompareReason::no_hukou_list});
+  lists.has_household_register = false;
+  CHECK(verdicts(child(""), lists)[0] ==
+        Verdict{Tell::unknown, CompareReason::no_household_register});
   // Whoever is enrolled was not never enrolled, whatever the missing list says.
   CHECK(verdicts(child("R"), lists)[0].is_in == Tell::no);
   lists = all_lists();
