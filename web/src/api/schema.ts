@@ -832,7 +832,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Hukou list, student registers and children present held against each other */
+        /** Household register, student registers and children present held against each other */
         get: operations["compare_lists"];
         put?: never;
         post?: never;
@@ -2715,7 +2715,7 @@ export interface components {
             samples: string[];
         };
         /** @enum {string} */
-        CompareReason: "none" | "not_in_register" | "registered_not_seen" | "poor_too" | "no_hukou_list" | "no_register" | "no_present_list" | "no_poor_list" | "birth_unknown" | "said_at_school" | "school_not_covered" | "school_unknown";
+        CompareReason: "none" | "not_in_register" | "registered_not_seen" | "poor_too" | "no_household_register" | "no_register" | "no_present_list" | "no_poor_list" | "birth_unknown" | "said_at_school" | "school_not_covered" | "school_unknown";
         ComparedChild: {
             child: components["schemas"]["ChildRow"];
             unknown: boolean;
