@@ -158,7 +158,7 @@ Heading heading_of(CompareReason reason) {
     case CompareReason::poor_too:
       return {"有学籍不在校，且在脱贫户名单", "Registered, not present, of an ex-poor household"};
     case CompareReason::no_household_register:
-      return {"没有户籍名单，无法判断", "Open: no household list"};
+      return {"没有家庭登记名单，无法判断", "Open: no household list"};
     case CompareReason::no_register:
       return {"没有学籍名册，无法判断", "Open: no student register"};
     case CompareReason::no_present_list:

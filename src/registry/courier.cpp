@@ -136,8 +136,9 @@ core::Result<bool> deliver(access::Door& door, const Ready& letter, LeaveElsewhe
     return true;
   }
   // The sealed text differs each time it is written; what makes it one letter is its id.
-  const access::Command command{access::CommandId::derive("read " + letter.id.text()),
-                                "read_letter", letter.id.text(), false};
+  const std::string name = letter.id.text();
+  const access::Command command{access::CommandId::derive("read " + name), "read_letter", name,
+                                false};
   const auto done = door.submit(courier_of(letter.to), command,
                                 [&](const access::Call& call) -> core::Result<std::string> {
                                   const auto taken = take_letter(call, letter.text, leave);
@@ -153,8 +154,9 @@ core::Result<bool> deliver(access::Door& door, const Ready& letter, LeaveElsewhe
 }
 
 core::Result<void> note_arrival(access::Door& door, std::int64_t county, const LetterId& id) {
-  const access::Command command{access::CommandId::derive("arrived " + id.text()), "note_arrival",
-                                id.text(), false};
+  const std::string name = id.text();
+  const access::Command command{access::CommandId::derive("arrived " + name), "note_arrival", name,
+                                false};
   const auto done = door.submit(courier_of(county), command,
                                 [&](const access::Call& call) -> core::Result<std::string> {
                                   const auto noted = handover_store::note_arrival(call, id);

@@ -271,7 +271,8 @@ class Joining final {
 
   /// The child with one of the claim's official numbers and a name that fits; 0: none.
   core::Result<std::int64_t> find_by_number(const Claim& claim) {
-    for (const std::int64_t packed : keys_of(claim).all()) {
+    const OfficialKeys keys = keys_of(claim);
+    for (const std::int64_t packed : keys.all()) {
       auto owners = import_store::list_owners(call_, index_->official_number(packed));
       if (!owners) {
         return owners.error();
@@ -382,7 +383,8 @@ class Joining final {
   }
 
   core::Result<void> claim_numbers(const Claim& claim) {
-    for (const std::int64_t packed : keys_of(claim).all()) {
+    const OfficialKeys keys = keys_of(claim);
+    for (const std::int64_t packed : keys.all()) {
       const std::int64_t key = index_->official_number(packed);
       const auto is_free = import_store::claim_key(call_, {key, 0}, number());
       if (!is_free) {
