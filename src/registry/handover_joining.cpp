@@ -277,10 +277,8 @@ class Joining final {
       if (!owners) {
         return owners.error();
       }
-      std::vector<Candidate> candidates;
-      for (const Owner& owner : *owners) {
-        candidates.push_back(owner.candidate);
-      }
+      std::vector<Candidate> candidates(owners->size());
+      std::ranges::transform(*owners, candidates.begin(), &Owner::candidate);
       if (const auto match = match_child(claim, candidates).index) {
         return candidates[*match].number;
       }
