@@ -7,14 +7,10 @@
 #include "core/describe.h"
 #include "db/database.h"
 #include "registry/handover_store.h"
+#include "registry/run.h"
 
 namespace caregrid::registry::erasure_store {
 namespace {
-
-core::Result<void> run(const access::Call& call, db::Sql sql, db::Binds binds) {
-  const auto done = call.transaction.run(sql, binds);
-  return done ? core::Result<void>() : core::Result<void>(done.error());
-}
 
 Erasure read_erasure(const db::Row& row) {
   Erasure erasure;

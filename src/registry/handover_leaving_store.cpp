@@ -4,14 +4,10 @@
 #include "access/child_text_store.h"
 #include "db/database.h"
 #include "registry/handover_store.h"
+#include "registry/run.h"
 
 namespace caregrid::registry::handover_store {
 namespace {
-
-core::Result<void> run(const access::Call& call, db::Sql sql, db::Binds binds) {
-  const auto done = call.transaction.run(sql, binds);
-  return done ? core::Result<void>() : core::Result<void>(done.error());
-}
 
 constexpr std::array unlist_sqls{
     db::Sql("DELETE FROM child_name WHERE county = :county AND number = :child"),

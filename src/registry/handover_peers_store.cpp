@@ -5,14 +5,10 @@
 #include "db/database.h"
 #include "registry/handover_store.h"
 #include "registry/merge_store.h"
+#include "registry/run.h"
 
 namespace caregrid::registry::handover_store {
 namespace {
-
-core::Result<void> run(const access::Call& call, db::Sql sql, db::Binds binds) {
-  const auto done = call.transaction.run(sql, binds);
-  return done ? core::Result<void>() : core::Result<void>(done.error());
-}
 
 StoredLetter read_letter(const db::Row& row) {
   return {LetterId::from(row.blob(0)).value_or(LetterId{}),

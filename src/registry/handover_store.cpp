@@ -5,16 +5,12 @@
 
 #include "access/child_text_store.h"
 #include "db/database.h"
+#include "registry/run.h"
 
 namespace caregrid::registry::handover_store {
 namespace {
 
 constexpr std::size_t text_count = 6;
-
-core::Result<void> run(const access::Call& call, db::Sql sql, db::Binds binds) {
-  const auto done = call.transaction.run(sql, binds);
-  return done ? core::Result<void>() : core::Result<void>(done.error());
-}
 
 constexpr db::Sql find_sql(R"(
 SELECT h.id, h.direction, h.child, h.number, h.peer, h.division, h.state, h.moves_on, h.offered_at,

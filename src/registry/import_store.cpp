@@ -7,16 +7,12 @@
 #include "access/key_store.h"
 #include "db/database.h"
 #include "registry/merge_store.h"
+#include "registry/run.h"
 #include "registry/sealed.h"
 #include "registry/status_store.h"
 
 namespace caregrid::registry::import_store {
 namespace {
-
-core::Result<void> run(const access::Call& call, db::Sql sql, db::Binds binds) {
-  const auto done = call.transaction.run(sql, binds);
-  return done ? core::Result<void>() : core::Result<void>(done.error());
-}
 
 std::optional<std::string_view> text_or_null(std::string_view text) {
   return text.empty() ? std::nullopt : std::optional(text);

@@ -2,14 +2,10 @@
 
 #include "core/describe.h"
 #include "db/database.h"
+#include "registry/run.h"
 
 namespace caregrid::registry::link_pair_store {
 namespace {
-
-core::Result<void> run(const access::Call& call, db::Sql sql, db::Binds binds) {
-  const auto done = call.transaction.run(sql, binds);
-  return done ? core::Result<void>() : core::Result<void>(done.error());
-}
 
 constexpr db::Sql pair_sql(R"(
 SELECT p.a, p.b, x.id, y.id, p.state, p.reason, p.pattern, p.rarity, p.log_odds, p.decided_at,

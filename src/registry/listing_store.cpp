@@ -1,13 +1,9 @@
 #include "db/database.h"
 #include "registry/import_store.h"
+#include "registry/run.h"
 
 namespace caregrid::registry::import_store {
 namespace {
-
-core::Result<void> run(const access::Call& call, db::Sql sql, db::Binds binds) {
-  const auto done = call.transaction.run(sql, binds);
-  return done ? core::Result<void>() : core::Result<void>(done.error());
-}
 
 constexpr db::Sql list_by_place_sql(R"(
 INSERT INTO child_by_place (county, division, name, number, born_on)

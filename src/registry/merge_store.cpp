@@ -7,14 +7,10 @@
 #include "access/key_store.h"
 #include "core/describe.h"
 #include "db/database.h"
+#include "registry/run.h"
 
 namespace caregrid::registry::merge_store {
 namespace {
-
-core::Result<void> run(const access::Call& call, db::Sql sql, db::Binds binds) {
-  const auto done = call.transaction.run(sql, binds);
-  return done ? core::Result<void>() : core::Result<void>(done.error());
-}
 
 constexpr db::Sql members_sql(R"(
 SELECT c.number, c.id, c.first_ordinal, k.wrapping_key, k.version, k.wrapped

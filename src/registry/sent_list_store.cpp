@@ -4,14 +4,10 @@
 
 #include "access/key_store.h"
 #include "db/database.h"
+#include "registry/run.h"
 
 namespace caregrid::registry::sent_lists {
 namespace {
-
-core::Result<void> run(const access::Call& call, db::Sql sql, db::Binds binds) {
-  const auto done = call.transaction.run(sql, binds);
-  return done ? core::Result<void>() : core::Result<void>(done.error());
-}
 
 SentList read_list(const db::Row& row) {
   SentList list;

@@ -4,14 +4,10 @@
 
 #include "access/key_store.h"
 #include "db/database.h"
+#include "registry/run.h"
 
 namespace caregrid::registry::status_store {
 namespace {
-
-core::Result<void> run(const access::Call& call, db::Sql sql, db::Binds binds) {
-  const auto done = call.transaction.run(sql, binds);
-  return done ? core::Result<void>() : core::Result<void>(done.error());
-}
 
 // A child shown as another one stands in no place: its answers count nowhere.
 constexpr db::Sql from_sql(R"(

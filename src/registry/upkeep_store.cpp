@@ -1,14 +1,10 @@
 #include "registry/upkeep_store.h"
 
 #include "db/database.h"
+#include "registry/run.h"
 
 namespace caregrid::registry::upkeep_store {
 namespace {
-
-core::Result<void> run(const access::Call& call, db::Sql sql, db::Binds binds) {
-  const auto done = call.transaction.run(sql, binds);
-  return done ? core::Result<void>() : core::Result<void>(done.error());
-}
 
 constexpr db::Sql sealed_sql(R"(
 SELECT c.number, c.id, c.division, c.sealed, k.wrapping_key, k.version, k.wrapped, c.kept
