@@ -9,6 +9,7 @@
 #include "rules/evaluate.h"
 #include "rules/program.h"
 #include "rules/shipped.h"
+#include "support/mixed_case.h"
 
 namespace {
 
@@ -19,25 +20,6 @@ constexpr std::size_t children = 1'000'000;
 constexpr std::size_t checked = 2'000;
 constexpr core::Date today{20514};  // 2026-03-02
 constexpr std::int64_t county = 620524000000;
-
-/// A child made of the facts of several cases of the packs' tables, as families are mixed.
-std::vector<Fact> mixed(core::SeededRng& rng, const Vocabulary& vocabulary,
-                        const std::vector<Case>& cases) {
-  std::vector<Fact> facts;
-  std::vector<bool> is_taken(vocabulary.attributes.size());
-  for (int part = 0; part < 5; ++part) {
-    std::vector<bool> is_new = is_taken;
-    for (const Fact& fact : cases[rng.below(cases.size())].facts) {
-      if (!is_taken[fact.attribute]) {
-        facts.push_back(fact);
-        is_new[fact.attribute] = true;
-      }
-    }
-    is_taken = is_new;
-  }
-  settle(vocabulary, facts);
-  return facts;
-}
 
 bool agrees(const Book& book, const Vocabulary& vocabulary, const FactTable& table,
             const std::vector<SchemeColumn>& columns) {

@@ -10,6 +10,7 @@
 #include "rules/case.h"
 #include "rules/evaluate.h"
 #include "rules/shipped.h"
+#include "support/mixed_case.h"
 
 namespace {
 
@@ -17,25 +18,6 @@ using namespace caregrid;
 using namespace caregrid::rules;
 
 constexpr std::int64_t county = 620524000000;
-
-/// A child made of the facts of several cases, as families are mixed.
-std::vector<Fact> mixed(core::SeededRng& rng, const Vocabulary& vocabulary,
-                        const std::vector<Case>& cases) {
-  std::vector<Fact> facts;
-  std::vector<bool> is_taken(vocabulary.attributes.size());
-  for (int part = 0; part < 5; ++part) {
-    std::vector<bool> is_new = is_taken;
-    for (const Fact& fact : cases[rng.below(cases.size())].facts) {
-      if (!is_taken[fact.attribute]) {
-        facts.push_back(fact);
-        is_new[fact.attribute] = true;
-      }
-    }
-    is_taken = is_new;
-  }
-  settle(vocabulary, facts);
-  return facts;
-}
 
 TEST_CASE("R1: answers change on turning days only") {
   std::vector<Fault> faults;
